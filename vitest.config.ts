@@ -1,0 +1,17 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  // Resolve sibling packages to src/*.ts, so that tests never wait for a build.
+  ssr: { resolve: { conditions: ['@deepauc/source', 'node', 'import', 'default'] } },
+  test: {
+    include: ['**/test/**/*.test.ts'],
+    setupFiles: [fileURLToPath(new URL('test/setup.ts', import.meta.url))],
+    // Native add-ons (sharp, TensorFlow) do not survive worker threads.
+    pool: 'forks',
+    restoreMocks: true,
+    testTimeout: 60_000,
+    reporters: ['default', 'json'],
+    outputFile: { json: '.test-results.json' },
+  },
+})
