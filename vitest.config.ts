@@ -11,6 +11,7 @@ export default defineConfig({
     pool: 'forks',
     restoreMocks: true,
     testTimeout: 60_000,
+    onConsoleLog: (log) => !log.includes('To speed things up dramatically'),
     reporters: ['default', 'json'],
     outputFile: { json: '.test-results.json' },
   },

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
+// tfjs-core for Node comes without the gradients of its ops; tfjs-layers registers them.
+import '@tensorflow/tfjs-layers'
 import { afterEach, beforeEach, expect } from 'vitest'
 
 // Every test runs on the cpu back end unless it selects another, and must free its tensors.

@@ -1,0 +1,6 @@
+export { type AucMarginOptions, type AucVariables, aucMargin } from './auc-margin.ts'
+export { aucMarginObjective } from './auc-margin-objective.ts'
+export { assertBinaryLabels, assertBothClasses } from './check-labels.ts'
+export type { Prior } from './class-weights.ts'
+export { crossEntropy } from './cross-entropy.ts'
+export { type ScoreTransform, transformScores } from './score-transform.ts'

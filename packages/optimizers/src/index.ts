@@ -1,0 +1,6 @@
+export { namedVariables } from './named-variables.ts'
+export type { AucState, Optimizer, OptimizerState, Problem, StepLosses } from './optimizer.ts'
+export { type PdscaOptions, type PdscaState, pdsca } from './pdsca.ts'
+export { type PesgOptions, type PesgState, pesg } from './pesg.ts'
+export { setLearningRates, stepDecay } from './schedule.ts'
+export { type SgdOptions, type SgdState, sgd } from './sgd.ts'

@@ -1,0 +1,47 @@
+/** The one contract of all optimizers. */
+import type * as tf from '@tensorflow/tfjs-core'
+import type { Variables } from './variables.ts'
+
+/** The auxiliary variables of the AUC loss as the optimizer moves them: scalars, or `[labels]` each. */
+export interface AucState {
+  readonly a: tf.Variable
+  readonly b: tf.Variable
+  readonly alpha: tf.Variable
+}
+
+/** What is to be minimised. The functions are evaluated at the current values of the variables. */
+export interface Problem {
+  /** The network's trainable weights by name. */
+  readonly weights: Variables
+  /** Present when `outer` is an AUC loss: minimised over a and b, maximised over alpha. */
+  readonly auc?: AucState
+  /** The average loss on the batch S1, for compositional training. */
+  inner?(): tf.Scalar
+  /** The loss on the batch, S2 in compositional training. */
+  outer(): tf.Scalar
+  /** The AUC loss on S1 ∪ S2, of which only the derivative by alpha is taken. Without it, `outer` serves. */
+  dual?(): tf.Scalar
+}
+
+/** Losses of one step, before the update. The caller disposes them. */
+export interface StepLosses {
+  readonly inner?: tf.Scalar
+  readonly outer: tf.Scalar
+}
+
+/** Everything an optimizer remembers, as variables: `namedVariables` lists them for a checkpoint. */
+export interface OptimizerState {
+  /** Current rates; `setLearningRates` changes them. */
+  readonly learningRates: Variables
+}
+
+/**
+ * A pair of functions: `init` makes the state, `step` changes the problem's variables and the state in place, with tensor
+ * operations only, so that a step can be recorded.
+ */
+export interface Optimizer<State extends OptimizerState = OptimizerState> {
+  /** The initial value of every learning rate by name; a schedule scales all of them. */
+  readonly learningRates: Readonly<Record<string, number>>
+  init(problem: Pick<Problem, 'weights' | 'auc'>): State
+  step(problem: Problem, state: State): StepLosses
+}

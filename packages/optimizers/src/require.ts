@@ -1,0 +1,15 @@
+/** Clear errors for a problem that lacks what an optimizer needs. */
+import type { AucState, Problem } from './optimizer.ts'
+
+/** @throws TypeError if the problem has no auxiliary variables */
+export function requireAuc({ auc }: Pick<Problem, 'auc'>): AucState {
+  if (auc === undefined) throw new TypeError('this optimizer needs problem.auc: { a, b, alpha }')
+  return auc
+}
+
+/** @throws TypeError if the problem has no inner loss */
+export function requireInner(problem: Problem): NonNullable<Problem['inner']> {
+  if (problem.inner === undefined)
+    throw new TypeError('compositional training needs problem.inner: the average loss on S1')
+  return () => (problem.inner as NonNullable<Problem['inner']>)()
+}

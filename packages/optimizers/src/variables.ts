@@ -1,0 +1,61 @@
+/** Arithmetic on variables that are kept in records by name. */
+import * as tf from '@tensorflow/tfjs-core'
+import type { Problem } from './optimizer.ts'
+
+export type Variables = Readonly<Record<string, tf.Variable>>
+export type Tensors = Readonly<Record<string, tf.Tensor>>
+
+/** All variables that are minimised: the weights and, under an AUC loss, a and b (the paper's w̄). */
+export function primalOf({ weights, auc }: Pick<Problem, 'weights' | 'auc'>): Variables {
+  return auc === undefined ? weights : { ...weights, 'auc.a': auc.a, 'auc.b': auc.b }
+}
+
+/** The entry called `name`. @throws RangeError if there is none */
+export function entry<T>(record: Readonly<Record<string, T>>, name: string): T {
+  const value = record[name]
+  if (value === undefined) throw new RangeError(`no variable is called ${name}`)
+  return value
+}
+
+/** Variables of the same names, made from the values that `initial` returns. */
+export function variablesLike(
+  variables: Variables,
+  initial: (variable: tf.Variable) => tf.Tensor,
+): Variables {
+  return tf.tidy(() => mapRecord(variables, (v) => tf.variable(initial(v), false)))
+}
+
+/** A scalar variable for each number. */
+export function scalarVariables(numbers: Readonly<Record<string, number>>): Variables {
+  return tf.tidy(() => mapRecord(numbers, (value) => tf.variable(tf.scalar(value), false)))
+}
+
+/** Sets every variable to the tensor of the same name. */
+export function assignAll(variables: Variables, values: Tensors): void {
+  for (const [name, variable] of Object.entries(variables)) variable.assign(entry(values, name))
+}
+
+/** average ← (1 − weight)·average + weight·value */
+export function moveTowards(
+  average: tf.Variable,
+  value: tf.Tensor,
+  weight: tf.Tensor | number,
+): void {
+  average.assign(tf.add(average, tf.mul(weight, tf.sub(value, average))))
+}
+
+/** Loss and its gradient by each variable, zero where the loss does not depend on it. */
+export function gradientsOf(
+  loss: () => tf.Scalar,
+  variables: Variables,
+): { value: tf.Scalar; gradients: Tensors } {
+  const { value, grads } = tf.variableGrads(loss, Object.values(variables))
+  return { value, gradients: mapRecord(variables, (v) => grads[v.name] ?? tf.zerosLike(v)) }
+}
+
+export function mapRecord<A, B>(
+  record: Readonly<Record<string, A>>,
+  f: (value: A, name: string) => B,
+): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, f(value, name)]))
+}
