@@ -16,18 +16,15 @@ export interface Problem {
   /** Present when `outer` is an AUC loss: minimised over a and b, maximised over alpha. */
   readonly auc?: AucState
   /** The average loss on the batch S1, for compositional training. */
-  inner?(): tf.Scalar
+  readonly inner?: () => tf.Scalar
   /** The loss on the batch, S2 in compositional training. */
-  outer(): tf.Scalar
+  readonly outer: () => tf.Scalar
   /** The AUC loss on S1 ∪ S2, of which only the derivative by alpha is taken. Without it, `outer` serves. */
-  dual?(): tf.Scalar
+  readonly dual?: () => tf.Scalar
 }
 
 /** Losses of one step, before the update. The caller disposes them. */
-export interface StepLosses {
-  readonly inner?: tf.Scalar
-  readonly outer: tf.Scalar
-}
+export type StepLosses = { readonly inner?: tf.Scalar; readonly outer: tf.Scalar }
 
 /** Everything an optimizer remembers, as variables: `namedVariables` lists them for a checkpoint. */
 export interface OptimizerState {

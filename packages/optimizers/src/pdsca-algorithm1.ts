@@ -53,8 +53,11 @@ function step(problem: Problem, state: PdscaState, settings: PdscaSettings) {
   const start = mapRecord(primal, (w) => tf.clone(w))
 
   const inner = innerSteps(problem, state, settings) // line 5; leaves u^(k) in the variables
-  const { value: outer, gradients } = outerGradient(problem, settings) // line 6
-  const dualGradient = settings.dual === 'gradient' ? gradientByAlpha(problem, auc) : undefined
+  const { value: outer, gradients } = outerGradient(problem, auc, settings) // line 6
+  const byAlpha =
+    settings.dual === 'gradient'
+      ? (dualGradient(problem, auc) ?? entry(gradients, 'auc.alpha'))
+      : undefined
   const rate = entry(state.learningRates, 'learningRate')
   for (const [name, w] of Object.entries(primal)) {
     const z = entry(state.gradientAverage, name)
@@ -62,8 +65,8 @@ function step(problem: Problem, state: PdscaState, settings: PdscaSettings) {
     w.assign(tf.sub(entry(start, name), tf.mul(rate, z))) // line 9
   }
   const dualRate = entry(state.learningRates, 'dualLearningRate') // line 10
-  if (dualGradient === undefined) ascendDualInClosedForm(auc, dualRate, settings)
-  else ascendDual(auc, dualGradient, dualRate, settings)
+  if (byAlpha === undefined) ascendDualInClosedForm(auc, dualRate, settings)
+  else ascendDual(auc, byAlpha, dualRate, settings)
   return { inner, outer }
 }
 
@@ -84,15 +87,17 @@ function innerSteps(problem: Problem, state: PdscaState, settings: PdscaSettings
   return losses[0] as tf.Scalar
 }
 
-function outerGradient(problem: Problem, settings: PdscaSettings) {
-  const { value, gradients } = gradientsOf(() => problem.outer(), primalOf(problem))
+/** Gradients of the AUC loss on S2 by the weights, a, b and alpha. */
+function outerGradient(problem: Problem, { alpha }: AucState, settings: PdscaSettings) {
+  const variables = { ...primalOf(problem), 'auc.alpha': alpha }
+  const { value, gradients } = gradientsOf(problem.outer, variables)
   const decayed = mapRecord(problem.weights, (w, name) =>
     direction(w, entry(gradients, name), settings),
   )
   return { value, gradients: { ...gradients, ...decayed } }
 }
 
-function gradientByAlpha(problem: Problem, { alpha }: AucState): tf.Tensor {
-  const dual = () => (problem.dual === undefined ? problem.outer() : problem.dual())
-  return entry(gradientsOf(dual, { alpha }).gradients, 'alpha')
+/** g2 − g3' on S1 ∪ S2, where the problem can tell it. */
+function dualGradient({ dual }: Problem, { alpha }: AucState): tf.Tensor | undefined {
+  return dual && entry(gradientsOf(dual, { alpha }).gradients, 'alpha')
 }

@@ -66,7 +66,7 @@ function innerSteps(problem: Problem, state: PdscaState, settings: PdscaSettings
 function outerStep(problem: Problem, state: PdscaState, settings: PdscaSettings): tf.Scalar {
   const auc = requireAuc(problem)
   const primal = { ...primalOf(problem), 'auc.alpha': auc.alpha }
-  const { value, gradients } = gradientsOf(() => problem.outer(), primal)
+  const { value, gradients } = gradientsOf(problem.outer, primal)
   const rate = entry(state.learningRates, 'learningRate')
   for (const [name, w] of Object.entries(primalOf(problem))) {
     const z = entry(state.gradientAverage, name)

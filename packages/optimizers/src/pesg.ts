@@ -65,7 +65,7 @@ export function pesg({
       tf.tidy(() => {
         const auc = requireAuc(problem)
         const primal = primalOf(problem)
-        const { value, gradients } = gradientsOf(() => problem.outer(), primal)
+        const { value, gradients } = gradientsOf(problem.outer, primal)
         const rate = entry(state.learningRates, 'learningRate')
         const averaging = entry(state.averaging, 'gradient')
         for (const [name, w] of Object.entries(primal)) {

@@ -1,4 +1,5 @@
 /** Clear errors for a problem that lacks what an optimizer needs. */
+import type * as tf from '@tensorflow/tfjs-core'
 import type { AucState, Problem } from './optimizer.ts'
 
 /** @throws TypeError if the problem has no auxiliary variables */
@@ -8,8 +9,8 @@ export function requireAuc({ auc }: Pick<Problem, 'auc'>): AucState {
 }
 
 /** @throws TypeError if the problem has no inner loss */
-export function requireInner(problem: Problem): NonNullable<Problem['inner']> {
-  if (problem.inner === undefined)
+export function requireInner({ inner }: Pick<Problem, 'inner'>): () => tf.Scalar {
+  if (inner === undefined)
     throw new TypeError('compositional training needs problem.inner: the average loss on S1')
-  return () => (problem.inner as NonNullable<Problem['inner']>)()
+  return inner
 }

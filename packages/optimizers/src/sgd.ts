@@ -46,7 +46,7 @@ export function sgd({
     step: (problem, state) =>
       tf.tidy(() => {
         const primal = primalOf(problem)
-        const { value, gradients } = gradientsOf(() => problem.outer(), primal)
+        const { value, gradients } = gradientsOf(problem.outer, primal)
         const rate = entry(state.learningRates, 'learningRate')
         for (const [name, w] of Object.entries(primal)) {
           const d = tf.add(entry(gradients, name), tf.mul(weightDecay, w))

@@ -53,7 +53,7 @@ test.each(cases)('$name: 20 steps within 1e-5', (golden20) => {
   for (const [step, expected] of golden20.losses.entries()) {
     if (golden20.options.drop && step === golden.dropAfter)
       setLearningRates(optimizer, state, 1 / golden.dropFactor)
-    const losses = tf.tidy(() => optimizer.step(problem.at(step), state))
+    const losses: StepLosses = tf.tidy(() => optimizer.step(problem.at(step), state))
     expect(deviation(losses.outer, expected.outer ?? expected.loss!)).toBeLessThan(tolerance)
     if (losses.inner)
       expect(deviation(losses.inner, flat(expected.inner!)[0]!)).toBeLessThan(tolerance)

@@ -1,0 +1,19 @@
+/** The methods by the names of the paper's tables, with the settings of a comparison. */
+import { aucSc, ce, ct, type Method } from '@deepauc/trainer'
+
+export type MethodName = 'CE' | 'AUCsc' | 'CT'
+
+const methods: Readonly<Record<MethodName, () => Method>> = { CE: ce, AUCsc: aucSc, CT: ct }
+
+export const methodNames: readonly MethodName[] = Object.keys(methods) as MethodName[]
+
+/**
+ * The method called `name`, in any case.
+ *
+ * @throws RangeError that lists the methods
+ */
+export function methodCalled(name: string): Method {
+  const found = methodNames.find((known) => known.toLowerCase() === name.toLowerCase())
+  if (found !== undefined) return methods[found]()
+  throw new RangeError(`there is no method "${name}"; the methods are ${methodNames.join(', ')}`)
+}

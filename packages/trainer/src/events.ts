@@ -1,0 +1,28 @@
+/** What a run tells while it goes on. Events are plain JSON. */
+import type { Evaluation } from './evaluate.ts'
+
+interface Progress {
+  /** Steps done. */
+  readonly step: number
+  /** Batches that went through forward and backward. */
+  readonly gradientEvaluations: number
+  /** Seconds spent in training, without evaluation. */
+  readonly seconds: number
+}
+
+export interface StepEvent extends Progress {
+  readonly kind: 'step'
+  /** The loss whose gradient moved the weights, before the step; the saddle value for AUC losses. */
+  readonly loss: number
+  /** The average loss on S1, in compositional training. */
+  readonly innerLoss?: number
+}
+
+export interface EvaluationEvent extends Progress {
+  readonly kind: 'evaluation'
+  /** Mean training loss since the evaluation before. */
+  readonly trainingLoss: number
+  readonly validation: Omit<Evaluation, 'scores'>
+}
+
+export type TrainingEvent = StepEvent | EvaluationEvent
