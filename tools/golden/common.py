@@ -34,8 +34,8 @@ def load_libauc(*names):
     return [importlib.import_module(f"libauc.{name}") for name in names]
 
 
-def write(path, script, precision, versions, content):
-    """Writes `content` with a header; floats with 9 significant digits, which keeps every float32 exact."""
+def write(path, script, precision, versions, content, digits=9):
+    """Writes `content` with a header. 9 significant digits keep every float32 exact, 17 every float64."""
     source = pathlib.Path(script)
     code = source.read_bytes() + pathlib.Path(__file__).read_bytes()
     header = {
@@ -48,23 +48,23 @@ def write(path, script, precision, versions, content):
     }
     target = ROOT / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(dump({"header": header, **content}) + "\n")
+    target.write_text(dump({"header": header, **content}, digits) + "\n")
     print(f"{path}: {target.stat().st_size} bytes")
 
 
-def dump(value, indent=0):
+def dump(value, digits, indent=0):
     """JSON with arrays of numbers on one line, so that files stay small and diffs readable."""
     pad, close = "\n" + " " * (indent + 1), "\n" + " " * indent
     if isinstance(value, dict):
-        items = [f"{json.dumps(key)}: {dump(item, indent + 1)}" for key, item in value.items()]
+        items = [f"{json.dumps(key)}: {dump(item, digits, indent + 1)}" for key, item in value.items()]
         return "{" + pad + ("," + pad).join(items) + close + "}"
     if isinstance(value, np.ndarray):
         value = value.tolist()
     if isinstance(value, (list, tuple)):
-        items = [dump(item, indent + 1) for item in value]
+        items = [dump(item, digits, indent + 1) for item in value]
         if not any(isinstance(item, (dict, list, tuple, np.ndarray)) for item in value):
             return "[" + ", ".join(items) + "]"
         return "[" + pad + ("," + pad).join(items) + close + "]"
     if isinstance(value, (float, np.floating)):
-        return json.dumps(float(f"{value:.9g}"), allow_nan=False)
+        return json.dumps(float(f"{value:.{digits}g}"), allow_nan=False)
     return json.dumps(value)

@@ -3,7 +3,7 @@ import { CommanderError } from 'commander'
 import pc from 'picocolors'
 
 /** Exit codes of the command line. */
-export const exitCodes = {
+const exitCodes = {
   done: 0,
   failed: 1,
   /** A wrong option or argument. */

@@ -50,8 +50,9 @@ export async function* runMethod(
   settings: ComparisonSettings,
 ): AsyncGenerator<StepEvent | EvaluationEvent, RunResult, void> {
   const { network, seed, gradientEvaluations, evaluations } = settings
-  const model = networkCalled(network, { seed, channels: task.train.shape[3] })
+  // Samplers refuse impossible batches, so they come before the network's memory.
   const sources = trainingSources(method, task.train, settings)
+  const model = networkCalled(network, { seed, channels: task.train.shape[3] })
   const validation = evaluationSource(task.validation)
   const test = evaluationSource(task.test)
   const points: EvaluationEvent[] = []

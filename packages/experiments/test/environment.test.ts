@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest'
+import { environment } from '../src/index.ts'
+
+test('names processor, memory, platform and Node', async () => {
+  const { machine, commit } = await environment()
+  expect(machine).toContain(`Node ${process.version}`)
+  expect(machine).toMatch(/^\d+ × .+, \d+ GiB, /)
+  if (commit !== undefined) expect(commit).toMatch(/^[0-9a-f]{7,}|dirty$/)
+})

@@ -1,0 +1,6 @@
+export { figures } from './figures.ts'
+export { renderReport } from './render-report.ts'
+export type { CurvePoint, DataPart, MethodResult, ReportInput } from './run-result.ts'
+export { type SummaryRow, summarize } from './summarize.ts'
+export { summaryTable } from './summary-table.ts'
+export { verdict } from './verdict.ts'

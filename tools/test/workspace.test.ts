@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const run = (command: string, ...args: string[]) => {
+  const path = join(root, 'node_modules/.bin', command)
+  const { status, stdout, stderr } = spawnSync(path, args, { cwd: root, encoding: 'utf8' })
+  return { status, output: `${stdout}${stderr}` }
+}
+
+/** Packages from the top of the design to the bottom; an arrow may only point down, or to the side where noted. */
+const layers = [
+  ['cli'],
+  ['experiments', 'report'],
+  ['trainer', 'datasets', 'models', 'runtime', 'sample-data', 'native'],
+  ['losses', 'optimizers', 'metrics'],
+  ['random'],
+]
+
+const packages = readdirSync(join(root, 'packages')).map((name) => ({
+  name,
+  ...(JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')) as {
+    dependencies?: Record<string, string>
+    peerDependencies?: Record<string, string>
+    scripts: Record<string, string>
+  }),
+}))
+const siblingsOf = ({ dependencies = {} }: (typeof packages)[number]) =>
+  Object.keys(dependencies).flatMap((name) => name.match(/^@deepauc\/(.+)$/)?.[1] ?? [])
+
+test('format, lint, undeclared imports, import cycles', () => {
+  const { status, output } = run('biome', 'ci', '--colors=off', '.')
+  expect(status, output).toBe(0)
+})
+
+test('nothing is unused: files, exports, dependencies', () => {
+  const { status, output } = run('knip', '--no-progress')
+  expect(status, output).toBe(0)
+})
+
+test('types of packages, tests and tools', () => {
+  const { status, output } = run('tsc', '-b')
+  expect(status, output).toBe(0)
+})
+
+test('every package has a layer, and depends on lower layers only', () => {
+  const layerOf = (name: string) => layers.findIndex((layer) => layer.includes(name))
+  expect(layers.flat().sort()).toEqual(packages.map(({ name }) => name).sort())
+  for (const entry of packages)
+    for (const sibling of siblingsOf(entry))
+      expect(layerOf(sibling), `${entry.name} → ${sibling}`).toBeGreaterThan(layerOf(entry.name))
+})
+
+test('no sibling is a peer, and only runtime names a native back end', () => {
+  for (const { name, dependencies = {}, peerDependencies = {} } of packages) {
+    const peers = Object.keys(peerDependencies)
+    expect(peers.filter((peer) => peer.startsWith('@deepauc/')), name).toEqual([])
+    const native = [...Object.keys(dependencies), ...peers].filter((d) => d.includes('tfjs-node'))
+    if (name !== 'runtime') expect(native, name).toEqual([])
+  }
+})
+
+test('every package looks alike', () => {
+  for (const { name, scripts } of packages) {
+    const files = readdirSync(join(root, 'packages', name))
+    for (const file of ['LICENSE', 'README.md', 'package.json', 'src', 'test', 'tsconfig.json'])
+      expect(files, name).toContain(file)
+    expect(scripts, name).toMatchObject(packages[0]?.scripts ? { build: 'tsc -b' } : {})
+  }
+})
