@@ -9,7 +9,10 @@ const folder = join(runs, readdirSync(runs).sort().at(-1))
 const report = readFileSync(join(folder, 'report.html'), 'utf8')
 
 for (const method of ['CE', 'AUCsc', 'CT']) {
-  const read = (name) => readFileSync(join(folder, method.toLowerCase(), name), 'utf8').trim().split('\n')
+  const read = (name) =>
+    readFileSync(join(folder, method.toLowerCase(), name), 'utf8')
+      .trim()
+      .split('\n')
   const events = read('events.jsonl').map((line) => JSON.parse(line))
   const kinds = events.map((event) => event.kind)
   assert.equal(kinds[0], 'start')
@@ -19,7 +22,10 @@ for (const method of ['CE', 'AUCsc', 'CT']) {
 
   const auc = areaUnderCurve(read('test-scores.csv').slice(1))
   assert.ok(auc > 0.6, `${method}: the test AUC is only ${auc}`)
-  assert.ok(report.includes(auc.toFixed(3)), `${method}: the report does not show ${auc.toFixed(3)}`)
+  assert.ok(
+    report.includes(auc.toFixed(3)),
+    `${method}: the report does not show ${auc.toFixed(3)}`,
+  )
   console.log(`${method}: ${events[0].steps} steps, test AUC ${auc.toFixed(4)}`)
 }
 assert.ok((report.match(/<svg/g) ?? []).length >= 5)

@@ -31,6 +31,7 @@ beforeAll(() => {
       rootDir: root,
       noEmit: true,
       composite: false,
+      declarationMap: false,
       tsBuildInfoFile: null,
       isolatedDeclarations: false,
       noUnusedLocals: false,

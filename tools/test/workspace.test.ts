@@ -20,14 +20,16 @@ const layers = [
   ['random'],
 ]
 
-const packages = readdirSync(join(root, 'packages')).map((name) => ({
-  name,
-  ...(JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')) as {
-    dependencies?: Record<string, string>
-    peerDependencies?: Record<string, string>
-    scripts: Record<string, string>
-  }),
-}))
+interface Manifest {
+  readonly dependencies?: Record<string, string>
+  readonly peerDependencies?: Record<string, string>
+  readonly scripts: Record<string, string>
+}
+
+const packages = readdirSync(join(root, 'packages')).map((folder) => {
+  const text = readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8')
+  return { ...(JSON.parse(text) as Manifest), name: folder }
+})
 const siblingsOf = ({ dependencies = {} }: (typeof packages)[number]) =>
   Object.keys(dependencies).flatMap((name) => name.match(/^@deepauc\/(.+)$/)?.[1] ?? [])
 
@@ -57,17 +59,22 @@ test('every package has a layer, and depends on lower layers only', () => {
 test('no sibling is a peer, and only runtime names a native back end', () => {
   for (const { name, dependencies = {}, peerDependencies = {} } of packages) {
     const peers = Object.keys(peerDependencies)
-    expect(peers.filter((peer) => peer.startsWith('@deepauc/')), name).toEqual([])
+    expect(
+      peers.filter((peer) => peer.startsWith('@deepauc/')),
+      name,
+    ).toEqual([])
     const native = [...Object.keys(dependencies), ...peers].filter((d) => d.includes('tfjs-node'))
     if (name !== 'runtime') expect(native, name).toEqual([])
   }
 })
 
 test('every package looks alike', () => {
-  for (const { name, scripts } of packages) {
-    const files = readdirSync(join(root, 'packages', name))
-    for (const file of ['LICENSE', 'README.md', 'package.json', 'src', 'test', 'tsconfig.json'])
-      expect(files, name).toContain(file)
-    expect(scripts, name).toMatchObject(packages[0]?.scripts ? { build: 'tsc -b' } : {})
+  const files = ['LICENSE', 'README.md', 'package.json', 'src', 'test', 'tsconfig.json']
+  const scripts = { build: 'tsc -b', test: 'vitest run --config ../../vitest.config.ts' }
+  for (const entry of packages) {
+    expect(readdirSync(join(root, 'packages', entry.name)), entry.name).toEqual(
+      expect.arrayContaining(files),
+    )
+    expect(entry.scripts, entry.name).toMatchObject(scripts)
   }
 })
