@@ -1,0 +1,5 @@
+export { type InstallOptions, installNative } from './install.ts'
+export { MissingError } from './missing-error.ts'
+export type { InstallRecord } from './record.ts'
+export { type NativeStatus, nativeStatus } from './status.ts'
+export type { TfjsPackage, Variant } from './tfjs-package.ts'

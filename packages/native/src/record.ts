@@ -1,0 +1,24 @@
+/** The note in a tfjs-node package that says what was installed into it. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Variant } from './tfjs-package.ts'
+
+export interface InstallRecord {
+  readonly tensorflow: string
+  readonly variant: Variant
+  /** Hash of the wheel that the library came in; none when it is tfjs-node's own download. */
+  readonly wheelSha256?: string
+  readonly bindingSha256: string
+}
+
+/** Path of the record inside the package. */
+export const RECORD_PATH: string = join('deps', 'deepauc.json')
+
+/** The record in a package, if a complete installation has left one. */
+export function readRecord(packageFolder: string): InstallRecord | undefined {
+  try {
+    return JSON.parse(readFileSync(join(packageFolder, RECORD_PATH), 'utf8'))
+  } catch {
+    return undefined
+  }
+}
