@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect } from 'vitest'
 let before = 0
 
 beforeEach(async () => {
-  if (tf.getBackend() === '') await tf.setBackend('cpu')
+  if (!tf.getBackend()) await tf.setBackend('cpu')
   before = tf.memory().numTensors
 })
 

@@ -40,8 +40,7 @@ export interface RunResult {
 
 // Twice as many images fit into a batch when nothing is kept for a backward pass.
 const evaluationBatchSize = 256
-const enlarge: Augmentation = { padTo: 32 }
-const augment: Augmentation = { ...enlarge, pad: 2, flip: true }
+const augmentation: Augmentation = { pad: 2, flip: true }
 
 /** Trains, tells every event, and scores the test part with the weights after the last step. */
 export async function* runMethod(
@@ -81,13 +80,13 @@ function trainingSources(
       sampling === 'balanced'
         ? balancedBatches(part.labels, { ...options, positiveRate })
         : uniformBatches(part.labels.length, options)
-    return loadBatches(part, sampler, { augmentation: augment })
+    return loadBatches(part, sampler, { augmentation })
   })
 }
 
 function evaluationSource(part: BinaryImageSet): BatchLoader {
   const sampler = orderedBatches(part.labels.length, { batchSize: evaluationBatchSize })
-  return loadBatches(part, sampler, { augmentation: enlarge, workers: 0 })
+  return loadBatches(part, sampler, { workers: 0 })
 }
 
 function summarise(

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { tinyData } from '../../../test/tiny-data.ts'
 import {
   type ComparisonEvent,
   type ComparisonSettings,
@@ -7,7 +8,6 @@ import {
   prepareTask,
   type RunResult,
 } from '../src/index.ts'
-import { tinyData } from '../../../test/tiny-data.ts'
 
 const settings: ComparisonSettings = {
   ...comparisonSettings({ native: false, quick: true }),

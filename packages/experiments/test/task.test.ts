@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { comparisonSettings, prepareTask } from '../src/index.ts'
 import { tinyData } from '../../../test/tiny-data.ts'
+import { comparisonSettings, prepareTask } from '../src/index.ts'
 
 const positives = (labels: Uint8Array) => labels.reduce((sum, label) => sum + label, 0)
 

@@ -11,7 +11,11 @@ export interface SortedClass {
 
 /** The scores of one class, ascending. `label` is 0 or 1. */
 export function classScores(labels: ArrayLike<number>, scores: Scores, label: number): Scores {
-  return sortAscending(gather(scores, classSamples(labels, label)))
+  const chosen = emptyLike(scores, scores.length)
+  let count = 0
+  for (let i = 0; i < scores.length; i++)
+    if (labels[i] === label) chosen[count++] = scores[i] as number
+  return sortAscending(chosen.subarray(0, count))
 }
 
 /** The scores of one class, ascending, and which samples they belong to: slower than `classScores`. */
@@ -60,19 +64,18 @@ function countBelow(scores: Scores, count: number, score: number): number {
 }
 
 function classSamples(labels: ArrayLike<number>, label: number): Uint32Array {
+  const samples = new Uint32Array(labels.length)
   let count = 0
-  for (let i = 0; i < labels.length; i++) if (labels[i] === label) count++
-  const samples = new Uint32Array(count)
-  let next = 0
-  for (let i = 0; i < labels.length; i++) if (labels[i] === label) samples[next++] = i
-  return samples
+  for (let i = 0; i < labels.length; i++) if (labels[i] === label) samples[count++] = i
+  return samples.subarray(0, count)
 }
 
 function gather(scores: Scores, samples: Uint32Array): Scores {
-  const gathered =
-    scores instanceof Float32Array
-      ? new Float32Array(samples.length)
-      : new Float64Array(samples.length)
+  const gathered = emptyLike(scores, samples.length)
   for (let i = 0; i < samples.length; i++) gathered[i] = scores[samples[i] as number] as number
   return gathered
+}
+
+function emptyLike(scores: Scores, length: number): Scores {
+  return scores instanceof Float32Array ? new Float32Array(length) : new Float64Array(length)
 }

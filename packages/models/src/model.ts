@@ -1,0 +1,34 @@
+/** What a network is to the rest of the workspace: named variables and a pure function of images. */
+import type * as tf from '@tensorflow/tfjs-core'
+
+/** How a network runs. */
+export interface ApplyMode {
+  /** Normalise with the statistics of the batch (true) or with the running ones (false). */
+  readonly training: boolean
+  /** Move the running statistics in training mode; true when left out. */
+  readonly updateStatistics?: boolean
+}
+
+/** What every network takes. */
+export interface NetworkOptions {
+  /** Seed of the initial weights, a safe integer ≥ 0. */
+  readonly seed: number
+  /** Channels of the images. */
+  readonly channels?: number
+  /** Logits per image. */
+  readonly labels?: number
+}
+
+/** A network. Keys of both records are PyTorch's names, such as `'layer1.0.conv1.weight'`. */
+export interface Model {
+  /** What training moves. Convolutions are `[height, width, in, out]`, linear layers `[in, out]`. */
+  readonly parameters: Record<string, tf.Variable>
+  /** Running means and variances of the batch normalisations. */
+  readonly statistics: Record<string, tf.Variable>
+  /** Logits `[n, labels]` of images `[n, height, width, channels]`. */
+  apply(images: tf.Tensor4D, mode: ApplyMode): tf.Tensor2D
+  /** What the last linear layer sees, `[n, features]`; in evaluation mode when `mode` is left out. */
+  features(images: tf.Tensor4D, mode?: ApplyMode): tf.Tensor2D
+  /** Frees all variables. */
+  dispose(): void
+}

@@ -1,0 +1,5 @@
+import { describe } from 'vitest'
+import { activationTests } from './activations.ts'
+
+describe('wasm', () => activationTests('wasm', 'wasm'))
+describe('cpu', () => activationTests('cpu', 'cpu'))
