@@ -34,15 +34,15 @@ export function trainCommand(): Command {
     .option('--gradient-evaluations <n>', 'budget of each method, in batches', integer)
     .option('--evaluations <n>', 'how often a method is scored on validation images', integer)
     .option('--seed <n>', 'of everything that is random', integer)
-    .option('--quick', 'a fifth of the budget')
+    .option('--quick', 'a fraction of the budget')
     .option('--backend <name>', 'tfjs-node-gpu, tfjs-node, wasm or cpu (default: the fastest)')
     .option('--out <folder>', 'where the folder of this run is made', 'runs')
     .option('--debug', 'show the stack of an error')
     .action(async ({ backend, quick = false, out, debug: _, ...rest }: TrainOptions) => {
       const chosen = await selectBackend({ backend })
       console.log(chosen.line)
-      const native = chosen.name === 'tfjs-node' || chosen.name === 'tfjs-node-gpu'
-      const settings = { ...comparisonSettings({ native, quick }), ...(rest as Overrides) }
+      const speed = chosen.name === 'wasm' || chosen.name === 'cpu' ? chosen.name : 'native'
+      const settings = { ...comparisonSettings({ speed, quick }), ...(rest as Overrides) }
       await runComparison({ settings, backend: chosen.line, out })
     })
 }

@@ -10,7 +10,7 @@ import {
 } from '../src/index.ts'
 
 const settings: ComparisonSettings = {
-  ...comparisonSettings({ native: false, quick: true }),
+  ...comparisonSettings({ speed: 'cpu', quick: true }),
   root: tinyData(),
   classNames: ['dark', 'bright', 'striped'],
   positive: ['bright'],

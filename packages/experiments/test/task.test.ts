@@ -5,7 +5,7 @@ import { comparisonSettings, prepareTask } from '../src/index.ts'
 const positives = (labels: Uint8Array) => labels.reduce((sum, label) => sum + label, 0)
 
 test('the sample: 10 % positives in training, classes as they are elsewhere, no image in two parts', async () => {
-  const task = await prepareTask(comparisonSettings({ native: true, quick: false }))
+  const task = await prepareTask(comparisonSettings({ speed: 'native', quick: false }))
   const sizes = [task.train, task.validation, task.test].map(({ labels }) => [
     positives(labels),
     labels.length,
