@@ -132,7 +132,12 @@ describe('loadBatches', () => {
     const { stdout, stderr, status } = spawnSync(
       process.execPath,
       ['--import', 'tsx', '--conditions=@deepauc/source', '--input-type=module', '-e', program],
-      { cwd: fileURLToPath(new URL('.', import.meta.url)), encoding: 'utf8', timeout: 30_000 },
+      {
+        cwd: fileURLToPath(new URL('.', import.meta.url)),
+        encoding: 'utf8',
+        timeout: 30_000,
+        env: { ...process.env, FORCE_COLOR: '0' }, // nx asks for colours
+      },
     )
     expect({ stdout, stderr, status }).toEqual({ stdout: output, stderr: '', status: 0 })
   })

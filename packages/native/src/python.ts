@@ -43,7 +43,7 @@ export async function downloadWheel(
   const result = await run(
     python,
     [
-      ...['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary=:all:'],
+      ...['-m', 'pip', 'download', '--quiet', '--no-color', '--no-deps', '--only-binary=:all:'],
       ...['--disable-pip-version-check', '--python-version', PYTHON_TAG],
       ...platforms.flatMap((platform) => ['--platform', `${platform}_${machine}`]),
       ...['--dest', folder, requirement],

@@ -14,6 +14,7 @@ export interface CompositionalOptions extends PdscaOptions {
  * Minimises L_AUC(w − innerLearningRate·∇L_AVG(w)) by PDSCA: the inner step on cross-entropy and batch S1, the outer one on
  * the AUC-margin loss and an independent batch S2 with P positives.
  *
+ * The variant is `'libauc'` unless told otherwise: with the other defaults, `'algorithm1'` does not train ResNet-20 on the sample.
  * Every pass in training mode moves the running statistics of batch normalisation, at w and at u, but for the extra
  * scores on S1 ∪ S2 that the dual gradient needs.
  *
@@ -28,7 +29,7 @@ export function ct({
     name: 'CT',
     batches: [innerSampling, 'balanced'],
     gradientEvaluations: (options.innerSteps ?? 1) + 1,
-    optimizer: pdsca({ margin: loss.margin ?? 1, ...options }),
+    optimizer: pdsca({ variant: 'libauc', margin: loss.margin ?? 1, ...options }),
     problem: ({ model, auc }, [s1, s2]) => {
       const [inner, outer] = [s1 as BatchTensors, s2 as BatchTensors]
       const scores = ({ images }: BatchTensors, updateStatistics = true) =>
