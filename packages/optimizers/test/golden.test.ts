@@ -6,6 +6,7 @@ import {
   type PdscaState,
   pdsca,
   pesg,
+  type StepLosses,
   setLearningRates,
   sgd,
 } from '../src/index.ts'
