@@ -43,7 +43,7 @@ export function comparisonSettings({
 
 /** So that all methods together take a few minutes on two cores, or a minute and a half when quick. */
 const budgets = {
-  native: { full: 800, quick: 200 },
+  native: { full: 800, quick: 120 },
   wasm: { full: 1600, quick: 400 },
   cpu: { full: 400, quick: 120 },
 } as const
