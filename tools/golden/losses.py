@@ -9,6 +9,11 @@ Saddle value by prior, with N examples, n+ positives, margin m and class means o
   'batch'  the same with p = n+/N. At m = 1 the value is LibAUC 1.2.0's own (AUCMLoss, or CompositionalAUCLoss with
            last_activation); its formula leaves the margin out: it has p(1-p) where p(1-p)m belongs. At m ≠ 1
            the correct formula is computed here, and `libauc` keeps what LibAUC returns.
+
+The optima over a, b and alpha are those of a numerical search: alpha >= 0 (`objective`), 0 <= alpha <= alphaMax
+(`objectiveAlphaMax`), any alpha (`squareObjective`); where the prior allows it they are checked against the mean over all pairs.
+`multiLabel` is the mean over labels of the saddle value of each label's known examples; -1 is unknown. With all known, margin 1
+and prior 'batch' it is LibAUC 1.2.0's AUCM_MultiLabel_V1 over the number of labels.
 """
 import numpy as np
 import torch
@@ -102,23 +107,61 @@ def margin_case(batch, transform, margin, prior, at):
     return case
 
 
-def optimum_case(batch, transform, margin, prior):
-    """min over a, b and max over alpha >= 0, by a numerical search; the saddle splits into one for (a, b) and one for alpha."""
+def optimum_case(batch, transform, margin, prior, alpha_range=(0, 100)):
+    """min over a, b and max over alpha in its range, by a numerical search; the saddle splits into one for (a, b) and one for alpha."""
     y = torch.tensor(batch["labels"], dtype=torch.float64)
     f = TRANSFORMS[transform](torch.tensor(batch["scores"]))
     at = lambda a, b, alpha: saddle(f, y, a, b, alpha, margin, prior).item()
     search = minimize(lambda ab: at(*ab, 0), [0, 0], method="Nelder-Mead", options={"xatol": 1e-10, "fatol": 1e-15})
     a, b = search.x
-    dual = minimize_scalar(lambda alpha: -at(0, 0, alpha), bounds=(0, 100), method="bounded", options={"xatol": 1e-10})
-    alpha = dual.x if -dual.fun > at(0, 0, 0) else 0.0
+    dual = minimize_scalar(lambda alpha: -at(0, 0, alpha), bounds=alpha_range, method="bounded", options={"xatol": 1e-10})
+    # The search never tries the bounds themselves.
+    alpha = max([dual.x, *alpha_range], key=lambda alpha: at(0, 0, alpha))
     case = {"batch": batch["name"], "scoreTransform": transform, "margin": margin, "prior": prior}
     case |= {"value": at(a, b, alpha), "a": a, "b": b, "alpha": alpha}
-    if prior == "none":
+    if prior != 0.1:
         pairs = f[y == 1][:, None] - f[y == 0][None, :]
-        case["pairwiseSquare"] = ((margin - pairs) ** 2).mean().item()
+        p = y.mean().item()
+        case["pairwiseSquare"] = ((margin - pairs) ** 2).mean().item() * (p * (1 - p) if prior == "batch" else 1)
+        scale = case["pairwiseSquare"] / ((margin - pairs) ** 2).mean().item()
         free = (margin + f[y == 0].mean() - f[y == 1].mean()).item()
-        np.testing.assert_allclose(case["value"] + min(free, 0) ** 2, case["pairwiseSquare"], rtol=1e-8)
+        short = free - alpha  # how far alpha is kept from its free optimum
+        np.testing.assert_allclose(case["value"] + scale * short**2, case["pairwiseSquare"], rtol=1e-8)
     return case
+
+
+def multi_label_cases():
+    """Several labels at once, -1 unknown: the mean over labels of the saddle value of the known examples."""
+    random = np.random.default_rng(9)
+    n, labels = 24, 3
+    scores = np.float32(1.5 * random.standard_normal((n, labels))).astype(float)
+    y = (random.random((n, labels)) < [0.5, 0.3, 0.2]).astype(int)
+    masked = np.where(random.random((n, labels)) < 0.25, -1, y)
+    point = [[0.75, 0.5, 0.9], [0.25, 0.1, 0.0], [0.5, 0.2, 1.3]]
+    for targets in [y, masked]:
+        for transform, margin in [("none", 1.0), ("sigmoid", 0.5)]:
+            for prior in ["none", "batch", 0.1, [0.5, 0.3, 0.2]]:
+                leaves = [torch.tensor(value, requires_grad=True) for value in [scores, *point]]
+                values = []
+                for i in range(labels):
+                    known = torch.tensor(targets[:, i] >= 0)
+                    f, *abalpha = [leaf[..., i] for leaf in leaves]
+                    p = prior[i] if isinstance(prior, list) else prior
+                    t = torch.tensor(targets[:, i], dtype=torch.float64)[known]
+                    values.append(saddle(TRANSFORMS[transform](f[known]), t, *abalpha, margin, p))
+                value = torch.stack(values).mean()
+                if targets is y and transform == "none" and margin == 1 and prior == "batch":
+                    theirs = losses_v1.AUCM_MultiLabel_V1(num_classes=labels)
+                    theirs.a, theirs.b, theirs.alpha = leaves[1:]
+                    torch.testing.assert_close(value, theirs(leaves[0], torch.tensor(y)) / labels)
+                gradients = torch.autograd.grad(value, leaves)
+                names = ["scores", "a", "b", "alpha"]
+                yield {"labels": targets.ravel(), "scoreTransform": transform, "margin": margin, "prior": prior} | {
+                    "scores": scores.ravel(),
+                    **dict(zip(names[1:], point)),
+                    "value": value.item(),
+                    "gradients": {name: g.numpy().ravel() for name, g in zip(names, gradients)},
+                }
 
 
 def cross_entropy_cases(batches):
@@ -145,17 +188,20 @@ def main():
         for prior in priors
         for point in some
     ]
-    optima = [
-        optimum_case(batch, transform, margin, prior)
+    optima = lambda transforms, **options: [
+        optimum_case(batch, transform, margin, prior, **options)
         for batch in data
-        for transform in TRANSFORMS
+        for transform in transforms
         for margin in margins
         for prior in priors
     ]
     content = {
         "batches": data,
         "aucMargin": cases,
-        "objective": optima,
+        "multiLabel": list(multi_label_cases()),
+        "objective": optima(TRANSFORMS),
+        "objectiveAlphaMax": {"alphaMax": 0.3, "cases": optima(["none"], alpha_range=(0, 0.3))},
+        "squareObjective": optima(["none"], alpha_range=(-100, 100)),
         "crossEntropy": list(cross_entropy_cases(data)),
     }
     versions = {"torch": torch.__version__, "numpy": np.__version__, "libauc": "1.2.0"}

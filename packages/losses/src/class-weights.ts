@@ -1,51 +1,45 @@
-/** The weight of every example in the AUC-margin loss. */
-import * as tf from '@tensorflow/tfjs-core'
+/** Weights that make up for unequal class sizes. */
 
 /**
- * How the two classes are weighed: `'none'` gives both the same weight (class means), `'batch'` takes the share of
- * positives in the batch for p, a number in (0, 1) is p itself, as a rule the share of positives in the training set.
+ * Weights inversely proportional to the class sizes: wᵧ ∝ 1/nᵧ, scaled to mean 1.
+ *
+ * @param counts examples of each class, `counts[y]` of class y; for a binary label `[negatives, positives]`
+ * @returns weights in the same order
+ * @throws RangeError if there is no class, or one without examples
  */
-export type Prior = 'none' | 'batch' | number
-
-export interface ClassWeights {
-  /** `[n, labels]`: weight of an example as a positive, 0 where it is none. */
-  readonly positive: tf.Tensor2D
-  /** `[n, labels]`: weight of an example as a negative, 0 where it is none. */
-  readonly negative: tf.Tensor2D
-  /** `[labels]`: weight of the terms of the dual variable, p(1−p) or 1. */
-  readonly scale: tf.Tensor
+export function inverseFrequencyWeights(counts: readonly number[]): number[] {
+  return scaledToMeanOne(checked(counts).map((n) => 1 / n))
 }
 
 /**
- * Weights per example, so that Φ is one formula for every prior:
+ * Class-balanced weights by the effective number of samples E(n) = (1 − βⁿ)/(1 − β): wᵧ ∝ 1/E(nᵧ), scaled to mean 1.
+ * β = 0 gives equal weights, β → 1 the inverse frequencies.
  *
- *     prior 'none':  w₊ = 1/n₊,     w₋ = 1/n₋,  scale = 1
- *     prior p:       w₊ = (1−p)/n,  w₋ = p/n,   scale = p(1−p)
- *
- * Class sizes come from the labels (never from non-zero scores, which is how LibAUC #75 divides by zero).
+ * @param counts examples of each class, `counts[y]` of class y; for a binary label `[negatives, positives]`
+ * @param beta β in [0, 1). Default 0.9999
+ * @returns weights in the same order
+ * @throws RangeError if there is no class, or one without examples, or `beta` is out of range
+ * @see Cui, Jia, Lin, Song and Belongie, Class-balanced loss based on effective number of samples, CVPR 2019
  */
-export function classWeights(labels: tf.Tensor, prior: Prior): ClassWeights {
-  if (typeof prior === 'number' && !(prior > 0 && prior < 1))
-    throw new RangeError(
-      `prior must be 'none', 'batch' or a share of positives in (0, 1), got ${prior}`,
-    )
-  const columns = tf.reshape(labels, [labels.shape[0] ?? 1, -1]) as tf.Tensor2D
-  const isPositive = tf.cast(tf.equal(columns, 1), 'float32')
-  const isNegative = tf.cast(tf.equal(columns, 0), 'float32')
-  const positives = tf.sum(isPositive, 0)
-  const negatives = tf.sum(isNegative, 0)
-  const known = tf.add(positives, negatives)
-  if (prior === 'none')
-    return {
-      positive: tf.divNoNan(isPositive, positives),
-      negative: tf.divNoNan(isNegative, negatives),
-      scale: tf.onesLike(known),
-    }
-  const p = prior === 'batch' ? tf.divNoNan(positives, known) : tf.fill(known.shape, prior)
-  const q = tf.sub(1, p)
-  return {
-    positive: tf.mul(isPositive, tf.divNoNan(q, known)),
-    negative: tf.mul(isNegative, tf.divNoNan(p, known)),
-    scale: tf.mul(p, q),
-  }
+export function effectiveNumberWeights(
+  counts: readonly number[],
+  { beta = 0.9999 }: { readonly beta?: number } = {},
+): number[] {
+  if (!(beta >= 0 && beta < 1)) throw new RangeError(`beta must be in [0, 1), got ${beta}`)
+  // expm1 keeps 1 − βⁿ exact for β close to 1.
+  return scaledToMeanOne(checked(counts).map((n) => -1 / Math.expm1(n * Math.log(beta))))
+}
+
+/** @throws RangeError if there is no class, or one without examples */
+export function checked(counts: readonly number[]): readonly number[] {
+  if (counts.length === 0) throw new RangeError('counts must hold the size of every class')
+  for (const [label, count] of counts.entries())
+    if (!(count > 0 && Number.isFinite(count)))
+      throw new RangeError(`class ${label} must have examples to be weighed, got ${count}`)
+  return counts
+}
+
+function scaledToMeanOne(weights: readonly number[]): number[] {
+  const sum = weights.reduce((total, weight) => total + weight, 0)
+  return weights.map((weight) => (weight * weights.length) / sum)
 }

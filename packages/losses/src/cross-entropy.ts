@@ -1,32 +1,36 @@
-/** Cross-entropy on logits. */
-import * as tf from '@tensorflow/tfjs-core'
+/** Binary cross-entropy on logits. */
+import type * as tf from '@tensorflow/tfjs-core'
+import { type ClassWeights, meanBinaryLoss } from './label-losses.ts'
+
+export interface CrossEntropyOptions {
+  /**
+   * Weight of each class, as `inverseFrequencyWeights` and `effectiveNumberWeights` make them: by number of the class,
+   * `[negatives, positives]` for binary labels, where several labels may have a pair each. The loss becomes the weighted
+   * mean Σ w ℓ / Σ w. Default: all 1.
+   */
+  readonly classWeights?: ClassWeights
+}
 
 /**
- * Mean binary cross-entropy of logits:
+ * Mean binary cross-entropy of logits over the known labels:
  *
  *     (1/n) Σ softplus(f) − y·f,  gradient (sigmoid(f) − y)/n
  *
- * Stable for logits of any size.
+ * Exact for logits of any size. A batch without a known label gives 0; a NaN logit gives NaN, even where the label is
+ * unknown.
  *
- * @param labels `[n]` or `[n, labels]`; 1 positive, 0 negative
+ * @param labels `[n]` or `[n, labels]`; 1 positive, 0 negative, anything else (NaN, −1) unknown and left out
  * @param logits of the same size
  * @returns scalar
+ * @throws RangeError if a class weight is negative or their number is wrong
  * @see the average loss L_AVG of Yuan et al., ICLR 2022, eq. 1
  * @example
  * const loss = crossEntropy(labels, logits)
  */
-export function crossEntropy(labels: tf.Tensor, logits: tf.Tensor): tf.Scalar {
-  return tf.tidy(() => meanCrossEntropy(labels)(tf.reshape(logits, labels.shape)) as tf.Scalar)
-}
-
-function meanCrossEntropy(labels: tf.Tensor) {
-  return tf.customGrad((...inputs) => {
-    const [f, save] = inputs as [tf.Tensor, tf.GradSaveFunc]
-    const softplus = tf.add(tf.relu(f), tf.log1p(tf.exp(tf.neg(tf.abs(f)))))
-    save([tf.div(tf.sub(tf.sigmoid(f), labels), f.size)])
-    return {
-      value: tf.mean(tf.sub(softplus, tf.mul(labels, f))),
-      gradFunc: (dy: tf.Tensor, [gradient]: tf.Tensor[]) => tf.mul(dy, gradient as tf.Tensor),
-    }
-  })
+export function crossEntropy(
+  labels: tf.Tensor,
+  logits: tf.Tensor,
+  { classWeights }: CrossEntropyOptions = {},
+): tf.Scalar {
+  return meanBinaryLoss(labels, logits, classWeights)
 }

@@ -8,11 +8,18 @@ export type ScoreTransform = 'sigmoid' | 'l2' | 'none'
  * The scores as the loss sees them.
  *
  * @param scores `[n, labels]`
+ * @param known of the same shape, 0 for scores that `'l2'` leaves out (they become 0), 1 for others. Default: all 1
  * @returns `[n, labels]`; for `'l2'` every column has norm 1 (a column of zeros stays)
  */
-export function transformScores<T extends tf.Tensor>(scores: T, transform: ScoreTransform): T {
+export function transformScores<T extends tf.Tensor>(
+  scores: T,
+  transform: ScoreTransform,
+  known?: tf.Tensor,
+): T {
   if (transform === 'sigmoid') return tf.sigmoid(scores)
   if (transform === 'none') return scores
-  const norm = tf.sqrt(tf.sum(tf.square(scores), 0, true))
-  return tf.div(scores, tf.maximum(norm, 1e-12)) as T
+  const counted = known === undefined ? scores : tf.mul(scores, known)
+  // Bounded before the root, whose derivative at 0 is infinite.
+  const norm = tf.sqrt(tf.maximum(tf.sum(tf.square(counted), 0, true), 1e-24))
+  return tf.div(counted, norm) as T
 }

@@ -63,3 +63,60 @@ export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<num
   const scale = Math.max(...Array.from(expected, Math.abs))
   return Math.max(...difference) / (scale || 1)
 }
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, v) => sum + v, 0) / values.length
+
+/** Σ w ℓ / Σ w over examples, the weight by class. */
+export const weightedMean = (
+  labels: readonly number[],
+  losses: readonly number[],
+  classWeights: readonly number[],
+): number => {
+  const weights = labels.map((y) => classWeights[y]!)
+  return mean(losses.map((l, i) => l * weights[i]!)) / mean(weights)
+}
+
+/** −log of the probability of the true class, binary. */
+export const binaryLosses = (labels: readonly number[], logits: readonly number[]): number[] =>
+  logits.map((f, i) => Math.log1p(Math.exp(labels[i] === 1 ? -f : f)))
+
+/** −log of the probability of the true class, softmax; logits row by row. */
+export function softmaxLosses(labels: readonly number[], logits: readonly number[]): number[] {
+  const classes = logits.length / labels.length
+  return labels.map((y, i) => {
+    const row = logits.slice(classes * i, classes * (i + 1))
+    return Math.log(row.reduce((sum, z) => sum + Math.exp(z), 0)) - row[y]!
+  })
+}
+
+export const focal = (losses: readonly number[], gamma: number): number[] =>
+  losses.map((l) => (1 - Math.exp(-l)) ** gamma * l)
+
+/** ℓ of every pair: one row per positive, one column per negative. */
+export function pairLosses(
+  labels: readonly number[],
+  scores: readonly number[],
+  surrogate: (t: number) => number,
+): number[][] {
+  const negatives = scores.filter((_, j) => labels[j] === 0)
+  return scores.filter((_, i) => labels[i] === 1).map((f) => negatives.map((g) => surrogate(f - g)))
+}
+
+export const surrogates: Record<string, (margin: number) => (t: number) => number> = {
+  squared: (margin) => (t) => (margin - t) ** 2,
+  squaredHinge: (margin) => (t) => Math.max(0, margin - t) ** 2,
+  logistic: (margin) => (t) => Math.log(1 + Math.exp(-margin * t)),
+}
+
+/** Mean over positives of min over s of s + mean max(0, ℓ − s)/β: piecewise linear, so that the minimum is at some ℓ. */
+export const cvar = (rows: readonly number[][], beta: number): number =>
+  mean(
+    rows.map((row) =>
+      Math.min(...row.map((s) => s + mean(row.map((l) => Math.max(0, l - s))) / beta)),
+    ),
+  )
+
+/** Mean over positives of λ log mean exp(ℓ/λ). */
+export const klDro = (rows: readonly number[][], temperature: number): number =>
+  mean(rows.map((row) => temperature * Math.log(mean(row.map((l) => Math.exp(l / temperature))))))
