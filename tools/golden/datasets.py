@@ -1,7 +1,9 @@
-"""Golden values of permutations, imbalanced data and LibAUC's crop: packages/datasets/test/golden/datasets.json.
+"""Golden values for packages/datasets/test/golden/datasets.json: permutations, imbalanced and long-tailed data, crops.
 
-The generator is LibAUC 1.2.0's own. `labels` are drawn by NumPy; `rows` are the indices that it kept, in its order.
-`crops` holds every 6 x 6 crop of one 8 x 8 RGB image, plain and flipped, enlarged to 8 x 8 (align_corners=False).
+The generator of `imbalances` is LibAUC 1.2.0's own. `labels` are drawn by NumPy; `rows` are the indices that it kept,
+in its order. `longTails` are made as in imbalance_cifar.py of github.com/kaidic/LDAM-DRW: sizes by its
+`get_img_num_per_cls`, rows by its `gen_imbalanced_data`, NumPy seeded once. `crops` holds every 6 x 6 crop of one 8 x 8
+RGB image, plain and flipped, enlarged to 8 x 8 (align_corners=False).
 """
 import sys
 from unittest.mock import MagicMock
@@ -29,6 +31,19 @@ def imbalances():
         yield {"seed": seed, "imratio": imratio, "labels": labels, "rows": rows}
 
 
+def long_tails():
+    for seed, imratio, classes, n in [(0, 0.1, 10, 500), (0, 0.01, 3, 600), (7, 0.5, 4, 60), (2**32 - 1, 1.0, 2, 20)]:
+        labels = np.random.RandomState(n).permutation(np.arange(n) % classes)
+        np.random.seed(seed)
+        sizes = [int(n / classes * imratio ** (c / (classes - 1.0))) for c in range(classes)]
+        rows = []
+        for c, size in zip(np.unique(labels), sizes):
+            of_class = np.where(labels == c)[0]
+            np.random.shuffle(of_class)
+            rows.append(of_class[:size])
+        yield {"seed": seed, "imratio": imratio, "labels": labels, "rows": np.concatenate(rows)}
+
+
 def crops():
     image = np.random.RandomState(0).randint(0, 256, (8, 8, 3))
     unit = torch.from_numpy(image).permute(2, 0, 1).double() / 255
@@ -46,5 +61,10 @@ write(
     __file__,
     "float64",
     {"numpy": np.__version__, "torch": torch.__version__, "libauc": "1.2.0"},
-    {"permutations": list(permutations()), "imbalances": list(imbalances()), "crops": crops()},
+    {
+        "permutations": list(permutations()),
+        "imbalances": list(imbalances()),
+        "longTails": list(long_tails()),
+        "crops": crops(),
+    },
 )

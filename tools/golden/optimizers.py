@@ -1,36 +1,25 @@
-"""Golden trajectories of SGD, PESG and PDSCA: packages/optimizers/test/golden/optimizers.json.
+"""Golden trajectories of SGD, Adam, AdamW, PESG and PDSCA from PyTorch's and LibAUC's own classes:
+packages/optimizers/test/golden/optimizers.json. (PDSCA written from its formulas: optimizers_compositional.py.)
 
 A network 5 -> 7 tanh -> 1 logit (x@w1+b1, row-major) on fixed batches of 16 with 4 positives, 20 iterations. Each
-iteration has two batches, `inner` (S1) and `outer` (S2); SGD uses the inner ones, PESG the outer ones.
+iteration has two batches, `inner` (S1) and `outer` (S2); SGD and Adam use the inner ones, PESG the outer ones.
 Trajectories are float64; a float32 run is made too, and `float32Deviation` is its largest distance from
 the float64 one over all recorded tensors, each relative to the tensor's largest magnitude (1e-3 at least).
 
-SGD is torch.optim.SGD. PESG and PDSCA `libauc` are LibAUC 1.2.0's own classes with its AUCMLoss and
+SGD, Adam and AdamW are torch.optim's; `clip` is clip_grad_value_, `clipNorm` clip_grad_norm_, `decayWeightsOnly` a parameter
+group without weight decay for b1 and b2. PESG and PDSCA `libauc` are LibAUC 1.2.0's own classes with its AUCMLoss and
 CompositionalAUCLoss (v1: prior of the batch, sigmoid scores); one PDSCA iteration is a CE step on `inner`, then an AUC
-step on `outer`. `reference` is the point of the epoch decay (where epochDecay > 0), drawn N(0, 0.01²) by LibAUC and exported. `drop`
+step on `outer`. PESG's Adam mode, which came later, is torch.optim.Adam on clip(gradient) + epochDecay (v - reference) +
+weightDecay v, then 1.2.0's step of alpha; LibAUC 2.0.1's class does the same.
+`reference` is the point of the epoch decay (where epochDecay > 0), drawn N(0, 0.01²) by LibAUC and exported. `drop`
 divides every learning rate by 10 after iteration 10; with `updateReference` by update_regularizer, which also moves the
 reference to (sum of iterates) / (number of steps): a and b stand still in PDSCA's CE steps, which add nothing to
 their sum but do count, so that their reference is half their mean.
-`gradientAverage` is LibAUC's momentum_buffer (z), `innerPoint` its weight_buffer (u).
-
-PDSCA `algorithm1` is written here from the paper (Algorithm 1, first order, h_t = 1). State: primal = (w, a, b), alpha,
-innerPoint[1..k] = initial primal, gradientAverage z = 0. One iteration:
-  from = primal
-  for j = 1 ... k:
-    g = d/dw mean BCE-with-logits(from.w; S1) + weightDecay from.w
-    target = (from.w - innerLearningRate g, from.a, from.b)
-    innerPoint[j] = (1 - innerAveraging) innerPoint[j] + innerAveraging target
-    from = innerPoint[j]
-  O = d/d(w, a, b) saddle(innerPoint[k], alpha; S2), plus weightDecay innerPoint[k].w for the weights only
-  z = (1 - gradientAveraging) z + gradientAveraging O
-  primal = primal - learningRate z
-  alpha = clip(alpha + dualLearningRate D, 0, alphaMax), where D is
-    dual 'gradient':   d/dalpha saddle(innerPoint[k], alpha; S1 and S2 together) at the old alpha
-    dual 'closedForm': 2 (margin + b - a) - 2 alpha with the a, b just updated
-Saddle: sigmoid scores; prior p (paper, equations 2-3, sums over 1/N) or 'none' (class means). Nothing is clipped.
-`inner` holds the CE loss at each `from`, `outer` the saddle value at innerPoint[k] on S2, both before the update.
+`gradientAverage` is LibAUC's momentum_buffer or Adam's exp_avg (z), `innerPoint` LibAUC's weight_buffer (u),
+`secondMoment` Adam's exp_avg_sq (s), `maximum` its max_exp_avg_sq.
 """
 import contextlib
+import functools
 import io
 
 import numpy as np
@@ -106,20 +95,54 @@ def with_dtype(loss, at):
     return loss
 
 
-def run_sgd(options, record):
+def run_torch(options, record, make, slots):
+    """Trains on cross-entropy; `slots` are the names of the optimizer's buffers and what they are recorded as."""
     model = Network().to(torch.get_default_dtype())
-    optimizer = torch.optim.SGD(
-        model.parameters(), lr=options["learningRate"], momentum=options["momentum"], weight_decay=options["weightDecay"]
-    )
+    named = dict(model.named_parameters())
+    spared = {"weight_decay": 0.0} if options.get("decayWeightsOnly") else {}
+    groups = [{"params": [named["w1"], named["w2"]]}, {"params": [named["b1"], named["b2"]], **spared}]
+    optimizer = make(groups, lr=options["learningRate"], weight_decay=options["weightDecay"])
     for step in range(1, STEPS + 1):
         inputs, labels = read(step, "inner")
         value = cross_entropy(model(inputs), labels)
         optimizer.zero_grad()
         value.backward()
+        if "clip" in options:
+            torch.nn.utils.clip_grad_value_(model.parameters(), options["clip"])
+        if "clipNorm" in options:
+            torch.nn.utils.clip_grad_norm_(model.parameters(), options["clipNorm"])
         optimizer.step()
         if options.get("drop") and step == DROP_AFTER:
-            optimizer.param_groups[0]["lr"] /= DROP_FACTOR
-        record(step, {"loss": value.item()}, lambda: {"weights": numbers(dict(model.named_parameters()))})
+            for group in optimizer.param_groups:
+                group["lr"] /= DROP_FACTOR
+        record(step, {"outer": value.item()}, lambda: {
+            "weights": numbers(named),
+            **{name: numbers({n: optimizer.state[p][slot] for n, p in named.items()}) for slot, name in slots.items()},
+        })
+
+
+ADAM_SLOTS = {"exp_avg": "gradientAverage", "exp_avg_sq": "secondMoment"}
+
+
+def adam_slots(options):
+    return ADAM_SLOTS | ({"max_exp_avg_sq": "maximum"} if options["amsgrad"] else {})
+
+
+def adam_options(options):
+    return {"betas": (options["beta1"], options["beta2"]), "eps": options["epsilon"], "amsgrad": options["amsgrad"]}
+
+
+def run_sgd(options, record):
+    make = functools.partial(torch.optim.SGD, momentum=options["momentum"])
+    run_torch(options, record, make, {"momentum_buffer": "momentum"} if options["momentum"] else {})
+
+
+def run_adam(options, record):
+    run_torch(options, record, functools.partial(torch.optim.Adam, **adam_options(options)), adam_slots(options))
+
+
+def run_adamW(options, record):
+    run_torch(options, record, functools.partial(torch.optim.AdamW, **adam_options(options)), adam_slots(options))
 
 
 def libauc_reference():
@@ -145,6 +168,9 @@ def drop_rates(optimizer, options, *factors):
         optimizer.update_lr(*factors)
 
 
+TRANSFORMS = {"none": lambda scores: scores, "sigmoid": torch.sigmoid}
+
+
 def run_pesg(options, record):
     model = Network().to(torch.get_default_dtype())
     loss = with_dtype(losses_v1.AUCMLoss(margin=options["margin"], device="cpu"), options["start"])
@@ -166,6 +192,34 @@ def run_pesg(options, record):
             "weights": numbers(dict(model.named_parameters())),
             **scalars(loss),
             "gradientAverage": buffers(optimizer, model, loss, "momentum_buffer"),
+        })
+
+
+def run_pesg_adam(options, record):
+    model = Network().to(torch.get_default_dtype())
+    loss = with_dtype(losses_v1.AUCMLoss(margin=options["margin"], device="cpu"), options["start"])
+    named = dict(zip(ALL_NAMES, [*model.parameters(), loss.a, loss.b]))
+    optimizer = torch.optim.Adam(named.values(), lr=options["learningRate"], **adam_options(options))
+    for step in range(1, STEPS + 1):
+        inputs, labels = read(step, "outer")
+        value = loss(torch.sigmoid(model(inputs)), labels)
+        optimizer.zero_grad()
+        value.backward()
+        with torch.no_grad():
+            for name, p in named.items():
+                pull = options["epochDecay"] * (p - torch.tensor(REFERENCE[name], dtype=p.dtype))
+                p.grad = p.grad.clamp(-options["clip"], options["clip"]) + pull + options["weightDecay"] * p
+        optimizer.step()
+        rate = optimizer.param_groups[0]["lr"]
+        with torch.no_grad():
+            loss.alpha.copy_(torch.clamp(loss.alpha + rate * 2 * (options["margin"] + loss.b - loss.a - loss.alpha), 0, 999))
+        if options.get("drop") and step == DROP_AFTER:
+            optimizer.param_groups[0]["lr"] /= DROP_FACTOR
+        record(step, {"outer": value.item()}, lambda: {
+            "weights": numbers({name: named[name] for name in NAMES}),
+            **scalars(loss),
+            **{name: numbers({n: optimizer.state[p][slot] for n, p in named.items()})
+               for slot, name in adam_slots(options).items()},
         })
 
 
@@ -197,71 +251,6 @@ def run_libauc(options, record):
         })
 
 
-TRANSFORMS = {"none": lambda scores: scores, "sigmoid": torch.sigmoid}
-
-
-def saddle(point, alpha, inputs, labels, margin, prior):
-    f = torch.sigmoid(logits(point, inputs))
-    a, b = point["a"], point["b"]
-    if prior == "none":
-        positive, negative = f[labels == 1], f[labels == 0]
-        squares = ((positive - a) ** 2).mean() + ((negative - b) ** 2).mean()
-        return squares + 2 * alpha * (margin + negative.mean() - positive.mean()) - alpha**2
-    p = prior
-    phi = (1 - p) * (f - a) ** 2 * labels + p * (f - b) ** 2 * (1 - labels) - p * (1 - p) * alpha**2
-    phi = phi + 2 * alpha * (p * (1 - p) * margin + p * f * (1 - labels) - (1 - p) * f * labels)
-    return phi.mean()
-
-
-def gradients(function, point, names):
-    """Value and gradients of function(point) with respect to point[name]."""
-    leaves = {name: value.detach().clone().requires_grad_(name in names) for name, value in point.items()}
-    value = function(leaves)
-    return value.item(), dict(zip(names, torch.autograd.grad(value, [leaves[name] for name in names])))
-
-
-def run_algorithm1(options, record):
-    dtype = torch.get_default_dtype()
-    margin, prior, k = options["margin"], options["prior"], options["innerSteps"]
-    inner_rate, rate, dual_rate = (options[name] for name in ("innerLearningRate", "learningRate", "dualLearningRate"))
-    inner_averaging, averaging = options["innerAveraging"], options["gradientAveraging"]
-    primal = {name: torch.tensor(INPUTS["weights"][name], dtype=dtype) for name in NAMES}
-    primal |= {name: torch.tensor(value, dtype=dtype) for name, value in zip("ab", options["start"])}
-    alpha = torch.tensor(options["start"][2], dtype=dtype)
-    points = [dict(primal) for _ in range(k)]
-    z = {name: torch.zeros_like(value) for name, value in primal.items()}
-    for step in range(1, STEPS + 1):
-        (x1, y1), (x2, y2) = read(step, "inner"), read(step, "outer")
-        start, inner_values = primal, []
-        for j in range(k):
-            value, g = gradients(lambda at: cross_entropy(logits(at, x1), y1), start, NAMES)
-            inner_values.append(value)
-            decayed = {name: g[name] + options["weightDecay"] * start[name] for name in NAMES}
-            target = {name: start[name] - inner_rate * decayed[name] for name in NAMES} | {name: start[name] for name in "ab"}
-            points[j] = {n: (1 - inner_averaging) * points[j][n] + inner_averaging * target[n] for n in ALL_NAMES}
-            start = points[j]
-        u = points[-1]
-        outer_value, O = gradients(lambda at: saddle(at, alpha, x2, y2, margin, prior), u, ALL_NAMES)
-        O |= {name: O[name] + options["weightDecay"] * u[name] for name in NAMES}
-        z = {name: (1 - averaging) * z[name] + averaging * O[name] for name in ALL_NAMES}
-        primal = {name: primal[name] - rate * z[name] for name in ALL_NAMES}
-        if options["dual"] == "gradient":
-            both = torch.cat([x1, x2]), torch.cat([y1, y2])
-            at_alpha = lambda at: saddle(u, at["alpha"], *both, margin, prior)
-            direction = gradients(at_alpha, {"alpha": alpha}, ["alpha"])[1]["alpha"]
-        else:
-            direction = 2 * (margin + primal["b"] - primal["a"]) - 2 * alpha
-        alpha = torch.clamp(alpha + dual_rate * direction, 0, options["alphaMax"])
-        if options.get("drop") and step == DROP_AFTER:
-            inner_rate, rate, dual_rate = inner_rate / DROP_FACTOR, rate / DROP_FACTOR, dual_rate / DROP_FACTOR
-        record(step, {"inner": inner_values, "outer": outer_value}, lambda: {
-            "weights": numbers({name: primal[name] for name in NAMES}),
-            **{name: primal[name].item() for name in "ab"}, "alpha": alpha.item(),
-            "innerPoints": [numbers(point) for point in points],
-            "gradientAverage": numbers(z),
-        })
-
-
 def trajectory(run, options, dtype):
     torch.set_default_dtype(dtype)
     losses, states = [], []
@@ -286,11 +275,21 @@ def deviation(actual, expected):
 
 
 def cases():
-    zero = {"start": [0.0, 0.0, 0.0], "margin": 1.0}
     sgd = {"learningRate": 0.1, "momentum": 0.9, "weightDecay": 1e-4}
     yield "sgd", run_sgd, sgd
     yield "sgd, drop", run_sgd, sgd | {"drop": True}
+    yield "sgd, no momentum, clip", run_sgd, sgd | {"momentum": 0.0, "clip": 0.02}
+    yield "sgd, clip norm, decay weights only", run_sgd, sgd | {"clipNorm": 0.1, "weightDecay": 1e-2, "decayWeightsOnly": True}
 
+    moments = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "amsgrad": False}
+    adam = moments | {"learningRate": 0.01, "weightDecay": 0.0}
+    different = {"beta1": 0.6, "beta2": 0.7, "epsilon": 1e-3, "weightDecay": 1e-2, "decayWeightsOnly": True, "drop": True}
+    for name, run in (("adam", run_adam), ("adamW", run_adamW)):
+        yield name, run, adam
+        yield f"{name}, amsgrad, decay", run, adam | {"amsgrad": True, "weightDecay": 0.1, "beta2": 0.5}
+        yield f"{name}, all different", run, adam | different
+
+    zero = {"start": [0.0, 0.0, 0.0], "margin": 1.0}
     libauc = zero | {"learningRate": 0.1, "weightDecay": 1e-4, "clip": 1.0, "epochDecay": 0.0, "gradientAveraging": 0.9}
     reference = {"epochDecay": 2e-3}
     plain = libauc | {"scoreTransform": "sigmoid"}
@@ -300,6 +299,14 @@ def cases():
     yield "pesg, clip", run_pesg, plain | {"clip": 0.01}
     yield "pesg, raw scores, alpha at zero", run_pesg, plain | {"scoreTransform": "none", "start": [2.0, -1.0, 0.1]}
 
+    adam_mode = libauc | moments | {"learningRate": 0.01}
+    yield "pesg, adam", run_pesg_adam, adam_mode
+    yield "pesg, adam, epoch decay, drop", run_pesg_adam, adam_mode | reference | {"drop": True}
+    yield "pesg, amsgrad, all different", run_pesg_adam, adam_mode | reference | {
+        "start": [0.5, -0.25, 0.75], "beta1": 0.6, "beta2": 0.7, "epsilon": 1e-3, "amsgrad": True, "clip": 0.02,
+        "weightDecay": 1e-2,
+    }
+
     inner = libauc | {"innerLearningRate": 0.1, "innerAveraging": 0.9}
     yield "libauc", run_libauc, inner
     yield "libauc, epoch decay", run_libauc, inner | reference
@@ -308,24 +315,6 @@ def cases():
     yield "libauc, all different", run_libauc, inner | {
         "start": [0.5, -0.25, 0.75], "learningRate": 0.2, "innerLearningRate": 0.05, "innerAveraging": 0.3,
         "gradientAveraging": 0.6, "clip": 0.02, "weightDecay": 1e-2,
-    }
-
-    paper = zero | {
-        "innerLearningRate": 0.1, "learningRate": 0.1, "dualLearningRate": 0.1, "innerAveraging": 0.9,
-        "gradientAveraging": 0.9, "weightDecay": 1e-4, "alphaMax": 999.0, "prior": 0.25, "dual": "gradient",
-    }
-    for prior in (0.25, "none"):
-        for k in (1, 2, 3):
-            yield f"algorithm1, prior {prior}, k = {k}", run_algorithm1, paper | {"prior": prior, "innerSteps": k}
-    one = paper | {"innerSteps": 1}
-    yield "algorithm1, prior 0.1", run_algorithm1, one | {"prior": 0.1}
-    for prior in (0.25, "none"):
-        yield f"algorithm1, prior {prior}, closed-form dual", run_algorithm1, one | {"prior": prior, "dual": "closedForm"}
-    yield "algorithm1, drop", run_algorithm1, one | {"prior": "none", "drop": True}
-    yield "algorithm1, alpha at its bound", run_algorithm1, one | {"prior": "none", "alphaMax": 0.5}
-    yield "algorithm1, all different", run_algorithm1, paper | {
-        "start": [0.5, -0.25, 0.75], "innerLearningRate": 0.3, "learningRate": 0.2, "dualLearningRate": 0.05, "margin": 0.5,
-        "innerAveraging": 0.3, "gradientAveraging": 0.6, "weightDecay": 1e-2, "prior": "none", "innerSteps": 2,
     }
 
 

@@ -30,7 +30,7 @@ function liveBar(stream: NodeJS.WriteStream): ProgressView {
     show(event) {
       if (event.kind === 'start') {
         validation = ''
-        bar.start(event.steps, 0, { method: event.method.padEnd(5), rate: '-', state: '' })
+        bar.start(event.steps, 0, { method: event.method.padEnd(6), rate: '-', state: '' })
       } else if (event.kind === 'end') bar.stop()
       else update(event)
     },
@@ -48,7 +48,7 @@ function plainLines(stream: NodeJS.WriteStream): ProgressView {
       const { method, step, seconds, trainingLoss, validation } = event
       const rate = (step / seconds).toFixed(1)
       stream.write(
-        `${method.padEnd(5)} step ${step}/${steps}, ${rate} steps/s, ` +
+        `${method.padEnd(6)} step ${step}/${steps}, ${rate} steps/s, ` +
           `loss ${trainingLoss.toFixed(4)}, validation AUC ${validation.auc.toFixed(4)}\n`,
       )
     },

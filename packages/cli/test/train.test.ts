@@ -80,7 +80,12 @@ describe('bad input ends with one line, the remedy and its exit code', () => {
       'the highest imratio that can be reached is',
     ],
     ['no room for a positive', ['--batch-size', '1', '--methods', 'CT'], 2, 'batchSize'],
-    ['an unknown method', ['--methods', 'XY'], 2, 'the methods are CE, AUCsc, CT'],
+    [
+      'an unknown method',
+      ['--methods', 'XY'],
+      2,
+      'the methods are CE, AUCsc, AUC-CE, TS-DRW, TS-DEC, CT',
+    ],
     ['an unknown network', ['--network', 'vgg'], 2, 'the networks are resnet20, small-cnn'],
     ['an unknown back end', ['--backend', 'abacus'], 2, 'tfjs-node'],
     ['no number', ['--imratio', 'much'], 2, 'Give a number'],

@@ -12,25 +12,31 @@ export interface ImageSet {
 }
 
 /**
- * Rows with a label of 0 or 1 over images that stay where they are: row `i` shows image `indices[i]`.
+ * Labelled rows over images that stay where they are: row `i` shows image `indices[i]`.
  * Choosing, reordering and splitting rows therefore never copies an image.
  */
-export interface BinaryImageSet {
+export interface ImageRows {
   /** All images of the set that the rows were chosen from; usually more than `n`. */
   readonly images: Uint8Array
   /** `n` counts rows, not images. */
   readonly shape: readonly [n: number, h: number, w: number, c: number]
-  /** `[n]`, 1 for a positive row and 0 for a negative one. */
-  readonly labels: Uint8Array
+  /** `[n]`, the index of each row's class. */
+  readonly labels: Uint8Array | Int32Array
   /** `[n]`, the image that each row shows. */
   readonly indices: Int32Array
+}
+
+/** Rows of two classes. */
+export interface BinaryImageSet extends ImageRows {
+  /** `[n]`, 1 for a positive row and 0 for a negative one. */
+  readonly labels: Uint8Array
 }
 
 /** What one training step reads. Its arrays belong to the caller: nobody else keeps or rewrites them. */
 export interface Batch {
   /** `[n, h, w, c]`, values in [0, 1]. */
   readonly images: Float32Array
-  /** `[n]`, 0 or 1. */
+  /** `[n]`, 0 or 1, or the index of each image's class. */
   readonly labels: Float32Array
   /** `[n]`, the row of the image set that each entry shows. */
   readonly indices: Int32Array
@@ -42,14 +48,17 @@ export interface Batch {
  *
  * @throws RangeError if a row is not in the set
  */
-export function subset(set: BinaryImageSet, rows: Int32Array): BinaryImageSet {
+export function subset(set: BinaryImageSet, rows: Int32Array): BinaryImageSet
+export function subset(set: ImageSet | ImageRows, rows: Int32Array): ImageRows
+export function subset(set: ImageSet | ImageRows, rows: Int32Array): ImageRows {
   const [n, h, w, c] = set.shape
   checkRows(rows, n)
+  const labels = rows.map((row) => set.labels[row] as number)
   return {
     images: set.images,
     shape: [rows.length, h, w, c],
-    labels: Uint8Array.from(rows, (row) => set.labels[row] as number),
-    indices: rows.map((row) => set.indices[row] as number),
+    labels: set.labels instanceof Uint8Array ? Uint8Array.from(labels) : labels,
+    indices: 'indices' in set ? rows.map((row) => set.indices[row] as number) : rows.slice(),
   }
 }
 
@@ -59,7 +68,7 @@ export function subset(set: BinaryImageSet, rows: Int32Array): BinaryImageSet {
  * @returns `[rows.length, h, w, c]`
  * @throws RangeError if a row is not in the set
  */
-export function gatherImages(set: BinaryImageSet, rows: Int32Array): Uint8Array {
+export function gatherImages(set: ImageRows, rows: Int32Array): Uint8Array {
   const [n, h, w, c] = set.shape
   checkRows(rows, n)
   const size = h * w * c

@@ -8,11 +8,13 @@ export {
   type Batch,
   type BinaryImageSet,
   gatherImages,
+  type ImageRows,
   type ImageSet,
   subset,
 } from './image-set.ts'
 export { imbalance } from './imbalance.ts'
 export { type BatchLoader, type LoadOptions, loadBatches } from './load-batches.ts'
+export { type LongTailOptions, longTail } from './long-tail.ts'
 export { readMnist } from './mnist.ts'
 export { numpyPermutation } from './numpy-permutation.ts'
 export { orderedBatches } from './ordered-batches.ts'

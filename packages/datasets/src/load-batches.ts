@@ -5,7 +5,7 @@ import {
   imageRenderer,
   type RenderOptions,
 } from './augmentation.ts'
-import { type Batch, type BinaryImageSet, checkRows } from './image-set.ts'
+import { type Batch, checkRows, type ImageRows } from './image-set.ts'
 import type { Sampler } from './sampler.ts'
 import { type RemoteRender, workerRender } from './worker-render.ts'
 
@@ -42,7 +42,7 @@ export interface BatchLoader {
  * await loader.close()
  */
 export function loadBatches(
-  set: BinaryImageSet,
+  set: ImageRows,
   sampler: Sampler,
   { augmentation = {}, workers = 1, prefetch = 3 }: LoadOptions = {},
 ): BatchLoader {

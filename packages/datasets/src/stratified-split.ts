@@ -1,5 +1,6 @@
 /** Sets a part of the training data aside without changing the share of any class. */
 import { permutation, randomStream } from '@deepauc/random'
+import { groupByClass } from './group-by-class.ts'
 
 /** How many rows to set aside: a share of all in (0, 1), or a number of rows. */
 export type SplitSize = { readonly fraction: number } | { readonly count: number }
@@ -35,17 +36,6 @@ export function stratifiedSplit(
     train: rows.filter((row) => !aside.has(row)),
     validation: rows.filter((row) => aside.has(row)),
   }
-}
-
-function groupByClass(labels: ArrayLike<number>): number[][] {
-  const groups = new Map<number, number[]>()
-  for (let row = 0; row < labels.length; row++) {
-    const label = labels[row] as number
-    const group = groups.get(label)
-    if (group) group.push(row)
-    else groups.set(label, [row])
-  }
-  return [...groups].sort(([a], [b]) => a - b).map(([, rows]) => rows)
 }
 
 /** `count` divided in proportion to `sizes`, by the method of the largest remainder. */

@@ -1,5 +1,5 @@
 /** Several methods on one task with one budget. */
-import type { EvaluationEvent, StepEvent } from '@deepauc/trainer'
+import { type EvaluationEvent, type Method, type StepEvent, trainingPlan } from '@deepauc/trainer'
 import { methodCalled } from './methods.ts'
 import { type RunResult, runMethod } from './run-method.ts'
 import type { ComparisonSettings } from './settings.ts'
@@ -16,7 +16,8 @@ export interface ComparisonOptions {
 }
 
 /**
- * Trains each method from the same random weights, on the same images, with the same number of gradient evaluations.
+ * Trains each method from the same random weights, on the same images, with the same number of gradient evaluations; TS-DEC
+ * adds the epochs of its new classifier, as in the paper, and its events count them.
  *
  * @throws RangeError if a method or the network is unknown, or a batch cannot be filled
  */
@@ -27,8 +28,7 @@ export async function* compareMethods({
   // All names are checked before the first method trains.
   const methods = settings.methods.map(methodCalled)
   for (const method of methods) {
-    const steps = Math.floor(settings.gradientEvaluations / method.gradientEvaluations)
-    yield { kind: 'start', method: method.name, steps }
+    yield { kind: 'start', method: method.name, steps: stepsOf(method, { task, settings }) }
     const run = runMethod(method, task, settings)
     for (;;) {
       const { done, value } = await run.next()
@@ -39,4 +39,10 @@ export async function* compareMethods({
       yield { method: method.name, ...value }
     }
   }
+}
+
+function stepsOf(method: Method, { task, settings }: ComparisonOptions): number {
+  const { gradientEvaluations, batchSize } = settings
+  const batchesPerEpoch = Math.floor(task.train.labels.length / batchSize)
+  return trainingPlan(method, { gradientEvaluations, batchesPerEpoch }).steps
 }

@@ -1,12 +1,17 @@
 /** The methods by the names of the paper's tables, with the settings of a comparison. */
-import { aucSc, ce, ct, type Method } from '@deepauc/trainer'
+import { aucCe, aucSc, ce, ct, type Method, tsDec, tsDrw } from '@deepauc/trainer'
 
-export type MethodName = 'CE' | 'AUCsc' | 'CT'
+export type MethodName = 'CE' | 'AUCsc' | 'AUC-CE' | 'TS-DRW' | 'TS-DEC' | 'CT'
+
+// The paper's 0.1 is for 100 epochs; with momentum it is too much for the few epochs of a comparison.
+const crossEntropy = { learningRate: 0.02 }
 
 const methods: Readonly<Record<MethodName, () => Method>> = {
-  // The paper's 0.1 is for 100 epochs; with momentum it is too much for the few epochs of a comparison.
-  CE: () => ce({ learningRate: 0.02 }),
+  CE: () => ce(crossEntropy),
   AUCsc: aucSc,
+  'AUC-CE': aucCe,
+  'TS-DRW': () => tsDrw({ first: crossEntropy }),
+  'TS-DEC': () => tsDec({ first: crossEntropy }),
   CT: ct,
 }
 

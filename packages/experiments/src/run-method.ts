@@ -57,7 +57,8 @@ export async function* runMethod(
   const test = evaluationSource(task.test)
   const points: EvaluationEvent[] = []
   try {
-    const options = { model, method, sources, validation, gradientEvaluations, evaluations }
+    const budget = { gradientEvaluations, evaluations }
+    const options = { model, method, sources, validation, ...budget }
     for await (const event of train(options)) {
       if (event.kind === 'evaluation') points.push(event)
       yield event
@@ -75,7 +76,8 @@ function trainingSources(
   part: BinaryImageSet,
   { batchSize, positiveRate, seed }: ComparisonSettings,
 ): BatchLoader[] {
-  return method.batches.map((sampling, i) => {
+  const samplings = method.stages.flatMap((stage) => stage.batches)
+  return samplings.map((sampling, i) => {
     const options = { batchSize, seed, purpose: `batch ${i + 1}` }
     const sampler =
       sampling === 'balanced'

@@ -46,6 +46,19 @@ test('every method gets the same budget and scores the same images', async () =>
   }
 })
 
+test('runs the other methods of the paper; TS-DEC adds ten epochs to the budget and says so', async () => {
+  const events = await compare({ methods: ['AUC-CE', 'TS-DRW', 'TS-DEC'], evaluations: 1 })
+  const started = events.flatMap((e) => (e.kind === 'start' ? [[e.method, e.steps]] : []))
+  const { length } = (await prepareTask(settings)).train.labels
+  const spent = 4 + 10 * Math.floor(length / settings.batchSize)
+  expect(started).toEqual([
+    ['AUC-CE', 4],
+    ['TS-DRW', 4],
+    ['TS-DEC', spent],
+  ])
+  expect(results(events).map((result) => result.gradientEvaluations)).toEqual([4, 4, spent])
+})
+
 test('repeats itself to the bit, and another seed does not', async () => {
   const scores = async (seed: number) =>
     results(await compare({ seed, methods: ['ct'] })).map(({ test }) => [...test.scores])
@@ -55,7 +68,10 @@ test('repeats itself to the bit, and another seed does not', async () => {
 })
 
 test.each([
-  [{ methods: ['CE', 'XY'] }, 'there is no method "XY"; the methods are CE, AUCsc, CT'],
+  [
+    { methods: ['CE', 'XY'] },
+    'there is no method "XY"; the methods are CE, AUCsc, AUC-CE, TS-DRW, TS-DEC, CT',
+  ],
   [{ network: 'vgg' }, 'there is no network "vgg"; the networks are resnet20, small-cnn'],
   [{ batchSize: 1, methods: ['CT'] }, 'batchSize must be'],
   [{ batchSize: 1000 }, 'batchSize must be'],

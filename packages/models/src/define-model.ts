@@ -1,10 +1,17 @@
 /** Turns layers into a model. */
-import type * as tf from '@tensorflow/tfjs-core'
+import * as tf from '@tensorflow/tfjs-core'
 import { globalAveragePool } from './layers/global-average-pool.ts'
 import type { Layer } from './layers/layer.ts'
 import { linear } from './layers/linear.ts'
-import type { ApplyMode, Model } from './model.ts'
+import type { ApplyMode, Classifier, Model } from './model.ts'
 import { createWeights, type Weights } from './weights.ts'
+
+interface Ends {
+  readonly seed: number
+  /** Channels of the last feature maps. */
+  readonly width: number
+  readonly labels: number
+}
 
 /**
  * A model with the layers that `body` makes, global average pooling and one linear layer.
@@ -14,22 +21,42 @@ import { createWeights, type Weights } from './weights.ts'
  * const oneLayer = defineModel({ seed: 0, width: 8, labels: 1 }, (weights) =>
  *   sequential(conv2d(weights.at('conv1'), { from: 1, to: 8 }), relu))
  */
-export function defineModel(
-  { seed, width, labels }: { seed: number; width: number; labels: number },
-  body: (weights: Weights) => Layer,
-): Model {
-  const { root, records } = createWeights(seed)
-  const layers = body(root)
-  const head = linear(root.at('linear'), { from: width, to: labels })
+export function defineModel(ends: Ends, body: (weights: Weights) => Layer): Model {
+  const below = createWeights(ends.seed)
+  const layers = body(below.root)
+  const { apply: head, ...classifier } = createClassifier(ends)
+  const { statistics } = below.records
+  const parameters = { ...below.records.parameters, ...classifier.parameters }
   const features = (images: tf.Tensor4D, mode: ApplyMode = { training: false }) =>
     globalAveragePool(layers(images, mode))
   return {
-    ...records,
+    parameters,
+    statistics,
+    classifier,
     features,
     apply: (images, mode) => head(features(images, mode)),
-    dispose: () => {
-      for (const record of [records.parameters, records.statistics])
-        for (const variable of Object.values(record)) variable.dispose()
-    },
+    dispose: () => tf.dispose([...Object.values(parameters), ...Object.values(statistics)]),
   }
+}
+
+function createClassifier({
+  seed,
+  width,
+  labels,
+}: Ends): Classifier & { apply: (features: tf.Tensor2D) => tf.Tensor2D } {
+  const create = (purpose?: string) => {
+    const { root, records } = createWeights(seed, purpose)
+    return {
+      apply: linear(root.at('linear'), { from: width, to: labels }),
+      parameters: records.parameters,
+    }
+  }
+  const { apply, parameters } = create()
+  const redraw = () => {
+    const { parameters: drawn } = create('redrawn weights')
+    for (const [name, variable] of Object.entries(parameters))
+      variable.assign(drawn[name] as tf.Variable)
+    tf.dispose(drawn)
+  }
+  return { apply, parameters, redraw }
 }

@@ -19,12 +19,21 @@ export interface NetworkOptions {
   readonly labels?: number
 }
 
+/** The last layer, which training in two stages replaces. */
+export interface Classifier {
+  /** Its share of the network's parameters, under the same names. */
+  readonly parameters: Record<string, tf.Variable>
+  /** Gives its parameters new random values: others than the initial ones, the same for the same seed of the network. */
+  redraw(): void
+}
+
 /** A network. Keys of both records are PyTorch's names, such as `'layer1.0.conv1.weight'`. */
 export interface Model {
   /** What training moves. Convolutions are `[height, width, in, out]`, linear layers `[in, out]`. */
   readonly parameters: Record<string, tf.Variable>
   /** Running means and variances of the batch normalisations. */
   readonly statistics: Record<string, tf.Variable>
+  readonly classifier: Classifier
   /** Logits `[n, labels]` of images `[n, height, width, channels]`. */
   apply(images: tf.Tensor4D, mode: ApplyMode): tf.Tensor2D
   /** What the last linear layer sees, `[n, features]`; in evaluation mode when `mode` is left out. */

@@ -19,8 +19,11 @@ export interface WeightRecords {
   readonly statistics: Record<string, tf.Variable>
 }
 
-/** An empty set of weights; each variable's values depend on `seed` and on its own name only. */
-export function createWeights(seed: number): { root: Weights; records: WeightRecords } {
+/** An empty set of weights; each variable's values depend on `seed`, `purpose` and its own name only. */
+export function createWeights(
+  seed: number,
+  purpose = 'weights',
+): { root: Weights; records: WeightRecords } {
   const records: WeightRecords = { parameters: {}, statistics: {} }
   const create = (
     name: string,
@@ -28,7 +31,7 @@ export function createWeights(seed: number): { root: Weights; records: WeightRec
     initializer: Initializer,
     trainable: boolean,
   ) => {
-    const values = initializer(shape, randomStream({ seed, purpose: `weights/${name}` }))
+    const values = initializer(shape, randomStream({ seed, purpose: `${purpose}/${name}` }))
     // tfjs gives the variable a name of its own: names are global there, so that two networks would collide.
     const variable = tf.tidy(() => tf.variable(tf.tensor(values, [...shape]), trainable))
     records[trainable ? 'parameters' : 'statistics'][name] = variable

@@ -1,6 +1,6 @@
 /** The one contract of all optimizers. */
 import type * as tf from '@tensorflow/tfjs-core'
-import type { Variables } from './variables.ts'
+import type { Tensors, Variables } from './variables.ts'
 
 /** The auxiliary variables of the AUC loss as the optimizer moves them: scalars, or `[labels]` each. */
 export interface AucState {
@@ -13,7 +13,7 @@ export interface AucState {
 export interface Problem {
   /** The network's trainable weights by name. */
   readonly weights: Variables
-  /** Present when `outer` is an AUC loss: minimised over a and b, maximised over alpha. */
+  /** Present when `outer` is an AUC loss: minimised over a and b, maximised over alpha. Otherwise nothing ascends. */
   readonly auc?: AucState
   /** The average loss on the batch S1, for compositional training. */
   readonly inner?: () => tf.Scalar
@@ -21,6 +21,11 @@ export interface Problem {
   readonly outer: () => tf.Scalar
   /** The AUC loss on S1 ∪ S2, of which only the derivative by alpha is taken. Without it, `outer` serves. */
   readonly dual?: () => tf.Scalar
+  /**
+   * The loss of `inner` for the extra passes of `hessian: 'finite-difference'`: the same function of the weights, with the
+   * same random masks, and without a trace in the running statistics. Without it, `inner` serves.
+   */
+  readonly innerProbe?: () => tf.Scalar
 }
 
 /** Losses of one step, before the update. The caller disposes them. */
@@ -41,4 +46,6 @@ export interface Optimizer<State extends OptimizerState = OptimizerState> {
   readonly learningRates: Readonly<Record<string, number>>
   init(problem: Pick<Problem, 'weights' | 'auc'>): State
   step(problem: Problem, state: State): StepLosses
+  /** The weights to evaluate, where they are not those of the problem; `withEvaluationWeights` loads them. */
+  evaluationWeights?(state: State): Tensors
 }

@@ -1,5 +1,7 @@
 /** Stochastic gradient descent with momentum, PyTorch's convention. */
 import * as tf from '@tensorflow/tfjs-core'
+import { checkOptions } from './check-options.ts'
+import { type DirectionOptions, directions } from './direction.ts'
 import type { Optimizer, OptimizerState } from './optimizer.ts'
 import {
   entry,
@@ -10,49 +12,52 @@ import {
   variablesLike,
 } from './variables.ts'
 
-export interface SgdOptions {
+export interface SgdOptions extends DirectionOptions {
   /** Default 0.1. */
   readonly learningRate?: number
   /** Share of the old direction that is kept, in [0, 1). Default 0. */
   readonly momentum?: number
-  /** Coefficient of the L2 penalty, added to the gradient. Default 0. */
-  readonly weightDecay?: number
 }
 
 export interface SgdState extends OptimizerState {
+  /** Empty without momentum. */
   readonly momentum: Variables
 }
 
 /**
- * Stochastic gradient descent:
+ * Stochastic gradient descent; weight decay 0 by default:
  *
- *     d = ∇L(w) + weightDecay·w
+ *     d = clip(∇L(w)) + weightDecay·w
  *     m ← momentum·m + d
  *     w ← w − learningRate·m
  *
+ * @throws RangeError if an option is out of range
  * @see Sutskever et al., On the importance of initialization and momentum in deep learning, ICML 2013; torch.optim.SGD
+ * @example
+ * const optimizer = sgd({ learningRate: 0.1, momentum: 0.9, weightDecay: 1e-4 })
  */
 export function sgd({
   learningRate = 0.1,
   momentum = 0,
-  weightDecay = 0,
+  ...bounds
 }: SgdOptions = {}): Optimizer<SgdState> {
+  checkOptions({ learningRate, momentum, ...bounds })
   return {
     learningRates: { learningRate },
     init: (problem) => ({
       learningRates: scalarVariables({ learningRate }),
-      momentum: variablesLike(primalOf(problem), tf.zerosLike),
+      momentum: momentum === 0 ? {} : variablesLike(primalOf(problem), tf.zerosLike),
     }),
     step: (problem, state) =>
       tf.tidy(() => {
         const primal = primalOf(problem)
         const { value, gradients } = gradientsOf(problem.outer, primal)
         const rate = entry(state.learningRates, 'learningRate')
-        for (const [name, w] of Object.entries(primal)) {
-          const d = tf.add(entry(gradients, name), tf.mul(weightDecay, w))
-          const m = entry(state.momentum, name)
-          m.assign(tf.add(tf.mul(momentum, m), d))
-          w.assign(tf.sub(w, tf.mul(rate, m)))
+        for (const [name, d] of Object.entries(directions(primal, gradients, bounds))) {
+          const w = entry(primal, name)
+          const m = momentum === 0 ? undefined : entry(state.momentum, name)
+          m?.assign(tf.add(tf.mul(momentum, m), d))
+          w.assign(tf.sub(w, tf.mul(rate, m ?? d)))
         }
         return { outer: value }
       }),

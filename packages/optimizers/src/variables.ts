@@ -10,6 +10,12 @@ export function primalOf({ weights, auc }: Pick<Problem, 'weights' | 'auc'>): Va
   return auc === undefined ? weights : { ...weights, 'auc.a': auc.a, 'auc.b': auc.b }
 }
 
+/** The same with alpha: all that the loss is differentiated by. */
+export function saddleOf(problem: Pick<Problem, 'weights' | 'auc'>): Variables {
+  const { auc } = problem
+  return auc === undefined ? problem.weights : { ...primalOf(problem), 'auc.alpha': auc.alpha }
+}
+
 /** The entry called `name`. @throws RangeError if there is none */
 export function entry<T>(record: Readonly<Record<string, T>>, name: string): T {
   const value = record[name]
@@ -20,9 +26,9 @@ export function entry<T>(record: Readonly<Record<string, T>>, name: string): T {
 /** Variables of the same names, made from the values that `initial` returns. */
 export function variablesLike(
   variables: Variables,
-  initial: (variable: tf.Variable) => tf.Tensor,
+  initial: (variable: tf.Variable, name: string) => tf.Tensor,
 ): Variables {
-  return tf.tidy(() => mapRecord(variables, (v) => tf.variable(initial(v), false)))
+  return tf.tidy(() => mapRecord(variables, (v, name) => tf.variable(initial(v, name), false)))
 }
 
 /** A scalar variable for each number. */
@@ -35,10 +41,15 @@ export function assignAll(variables: Variables, values: Tensors): void {
   for (const [name, variable] of Object.entries(variables)) variable.assign(entry(values, name))
 }
 
+/** The present values, which later assignments leave alone. */
+export function valuesOf(variables: Tensors): Tensors {
+  return mapRecord(variables, (variable) => tf.clone(variable))
+}
+
 /** average ← (1 − weight)·average + weight·value */
 export function moveTowards(
   average: tf.Variable,
-  value: tf.Tensor,
+  value: tf.Tensor | number,
   weight: tf.Tensor | number,
 ): void {
   average.assign(tf.add(average, tf.mul(weight, tf.sub(value, average))))
@@ -51,6 +62,11 @@ export function gradientsOf(
 ): { value: tf.Scalar; gradients: Tensors } {
   const { value, grads } = tf.variableGrads(loss, Object.values(variables))
   return { value, gradients: mapRecord(variables, (v) => grads[v.name] ?? tf.zerosLike(v)) }
+}
+
+/** Euclidean norm of all entries of all tensors. */
+export function norm(tensors: Tensors): tf.Tensor {
+  return tf.sqrt(tf.addN(Object.values(tensors).map((tensor) => tf.sum(tf.square(tensor)))))
 }
 
 export function mapRecord<A, B>(

@@ -5,11 +5,11 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Batch, BatchSource, TrainableModel } from './structures.ts'
 
 export interface Evaluation {
-  /** Exact area under the ROC curve. */
+  /** Exact area under the ROC curve; of several classes, the mean over each of them against the rest. */
   readonly auc: number
-  /** Closed-form AUC-margin objective, ≥ 0: comparable between training and validation. */
+  /** Closed-form AUC-margin objective, ≥ 0: comparable between training and validation. The same mean. */
   readonly objective: number
-  /** `[n]`, logits in the order of the data. */
+  /** `[n]`, or `[n, classes]` row by row: logits in the order of the data. */
   readonly scores: Float32Array
 }
 
@@ -32,10 +32,29 @@ export async function evaluate(
     labels.push(batch.labels)
   }
   const all = { scores: concatenate(scores), labels: concatenate(labels) }
-  const objective = tf.tidy(() =>
-    aucMarginObjective(tf.tensor1d(all.labels), tf.tensor1d(all.scores), loss).dataSync(),
+  return { ...rank(all.labels, all.scores, loss), ...all }
+}
+
+function rank(
+  labels: Float32Array,
+  scores: Float32Array,
+  loss: AucMarginOptions,
+): Pick<Evaluation, 'auc' | 'objective'> {
+  const shape: [number, number] = [labels.length, scores.length / labels.length]
+  const [, columns] = shape
+  const targets =
+    columns === 1
+      ? labels
+      : scores.map((_, i) => Number(labels[Math.floor(i / columns)] === i % columns))
+  const column = (all: Float32Array, c: number) => all.filter((_, i) => i % columns === c)
+  const areas = Array.from({ length: columns }, (_, c) =>
+    rocAuc(column(targets, c), column(scores, c)),
   )
-  return { auc: rocAuc(all.labels, all.scores), objective: objective[0] as number, ...all }
+  const objective = tf.tidy(() =>
+    aucMarginObjective(tf.tensor2d(targets, shape), tf.tensor2d(scores, shape), loss).dataSync(),
+  )
+  const auc = areas.reduce((sum, area) => sum + area, 0) / columns
+  return { auc, objective: objective[0] as number }
 }
 
 function predict(model: TrainableModel, { images, shape }: Batch): Float32Array {

@@ -12,20 +12,48 @@ export interface BatchTensors {
   readonly labels: tf.Tensor1D
 }
 
+/** A loss of labels `[n]` and logits `[n, labels]`. */
+export type Loss = (labels: tf.Tensor1D, logits: tf.Tensor2D) => tf.Scalar
+
 export interface MethodContext {
   readonly model: TrainableModel
-  /** a, b and alpha of the AUC loss. */
+  /** a, b and alpha of the AUC loss, 0 when the stage begins. */
   readonly auc: AucState
 }
 
-/** A method: which batches a step draws, which problem they pose and which optimizer takes the step. */
-export interface Method {
-  /** As in the paper's tables. */
-  readonly name: string
+/** Multiplier of all learning rates at a progress in [0, 1]. */
+export type Schedule = (progress: number) => number
+
+/** What a run may spend. */
+export interface RunBudget {
+  /** A batch once through forward and backward counts 1. */
+  readonly gradientEvaluations: number
+  /** ⌊n / batch size⌋: gradient evaluations of an epoch, for every method. */
+  readonly batchesPerEpoch: number
+  readonly schedule: Schedule
+}
+
+/** Which batches a step draws, which problem they pose and which optimizer takes the step. */
+export interface Stage {
   /** One entry for each batch of a step; batches are drawn independently of each other. */
   readonly batches: readonly Sampling[]
   /** What a step costs: a batch once through forward and backward counts 1. */
   readonly gradientEvaluations: number
   readonly optimizer: Optimizer
   problem(context: MethodContext, batches: readonly BatchTensors[]): Problem
+  /** Gradient evaluations of the whole stage. Default: what is left of the run's. */
+  readonly budget?: (run: RunBudget) => number
+  /** Default: the run's schedule, which goes on from stage to stage. */
+  readonly schedule?: Schedule
+  /** The part of the network that the stage trains, as a network of its own. Default: all of it. */
+  readonly part?: (model: TrainableModel) => TrainableModel
+  /** What is done to the network before the first step. Default: nothing. */
+  readonly begin?: (model: TrainableModel) => void
+}
+
+/** A method: one stage, or several that continue each other's weights. */
+export interface Method {
+  /** As in the paper's tables. */
+  readonly name: string
+  readonly stages: readonly Stage[]
 }

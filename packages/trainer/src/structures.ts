@@ -3,7 +3,14 @@ import type * as tf from '@tensorflow/tfjs-core'
 
 export interface TrainableModel {
   readonly parameters: Readonly<Record<string, tf.Variable>>
-  /** Logits `[n, 1]` of images `[n, height, width, channels]`. */
+  /** The last layer, for methods that replace it. */
+  readonly classifier?: {
+    /** A part of the parameters, under the same names. */
+    readonly parameters: Readonly<Record<string, tf.Variable>>
+    /** Gives its parameters new random values. */
+    redraw(): void
+  }
+  /** Logits `[n, 1]`, or `[n, classes]`, of images `[n, height, width, channels]`. */
   apply(
     images: tf.Tensor4D,
     mode: { readonly training: boolean; readonly updateStatistics?: boolean },
@@ -13,7 +20,7 @@ export interface TrainableModel {
 export interface Batch {
   /** `[n, height, width, channels]`, values in [0, 1]. */
   readonly images: Float32Array
-  /** `[n]`, 0 or 1. */
+  /** `[n]`, 0 or 1, or the number of the class. */
   readonly labels: Float32Array
   /** `[n]`, which rows of the data these are. */
   readonly indices: Int32Array
@@ -23,4 +30,16 @@ export interface Batch {
 export interface BatchSource {
   readonly batchesPerEpoch: number
   batch(step: number): Promise<Batch>
+}
+
+/**
+ * Makes a step faster without changing its results. Variables that a compiled step assigns may stay behind until `sync`.
+ * `@deepauc/runtime/compile` is one.
+ */
+export interface Compiler {
+  compile<Inputs extends readonly tf.Tensor[], Result>(
+    f: (...inputs: Inputs) => Result,
+  ): (...inputs: Inputs) => Result
+  /** Brings every variable up to date. */
+  sync(): void
 }

@@ -1,106 +1,102 @@
 /** The training loop. */
 import { setImmediate } from 'node:timers/promises'
-import { assertBothClasses } from '@deepauc/losses'
-import { namedVariables, type StepLosses, setLearningRates, stepDecay } from '@deepauc/optimizers'
-import * as tf from '@tensorflow/tfjs-core'
-import { DivergedError } from './diverged-error.ts'
 import { evaluate } from './evaluate.ts'
 import type { TrainingEvent } from './events.ts'
-import type { BatchTensors, Method } from './method.ts'
-import type { Batch, BatchSource, TrainableModel } from './structures.ts'
+import type { Method, Schedule } from './method.ts'
+import { trainingPlan } from './plan.ts'
+import { runStage } from './run-stage.ts'
+import type { BatchSource, Compiler, TrainableModel } from './structures.ts'
 
 export interface TrainOptions {
   readonly model: TrainableModel
   readonly method: Method
-  /** One source for each batch of the method's step, in its order. */
+  /** One source for each batch of a step, in the order of the method's stages and of their batches. */
   readonly sources: readonly BatchSource[]
   /** Budget in gradient evaluations: a batch once through forward and backward counts 1, for every method. */
   readonly gradientEvaluations: number
   /** Multiplier of all learning rates at a progress in [0, 1]. Default: ÷10 at 50 % and at 75 %. */
-  readonly schedule?: (progress: number) => number
+  readonly schedule?: Schedule
   /** Scored `evaluations` times, evenly spaced, the last time after the last step. */
   readonly validation: BatchSource
   /** Default 10. */
   readonly evaluations?: number
+  /** Makes the steps faster. Default: they run as they are. */
+  readonly compiler?: Compiler
 }
 
 /**
  * Trains the model in place and tells about it: an event for every step and every evaluation. Stop by leaving the loop.
+ * In the end the model holds the weights that were evaluated last.
  *
  * @throws DivergedError if a loss is NaN or infinite
- * @throws RangeError if a batch of an AUC loss lacks a class
+ * @throws RangeError if a batch of an AUC loss lacks a class, the number of sources is wrong, or the budget or the schedule
+ *   does not suit the method
+ * @throws TypeError if the method trains the classifier alone and the model does not tell which part that is
  * @example
  * for await (const event of train({ model, method: ct(), sources, validation, gradientEvaluations: 600 }))
  *   if (event.kind === 'evaluation') console.log(event.step, event.validation.auc)
  */
-export async function* train({
-  model,
-  method,
-  sources,
-  gradientEvaluations,
-  schedule = stepDecay(),
-  validation,
-  evaluations = 10,
-}: TrainOptions): AsyncGenerator<TrainingEvent, void, void> {
-  const auc = { a: scalarVariable(), b: scalarVariable(), alpha: scalarVariable() }
-  const state = method.optimizer.init({ weights: model.parameters, auc })
-  const steps = Math.max(1, Math.floor(gradientEvaluations / method.gradientEvaluations))
-  const update = (batches: readonly BatchTensors[]) =>
-    method.optimizer.step(method.problem({ model, auc }, batches), state)
+export async function* train(options: TrainOptions): AsyncGenerator<TrainingEvent, void, void> {
+  const { model, validation, evaluations = 10, compiler } = options
+  const { stages, steps } = prepare(options)
+  const progress = { step: 0, gradientEvaluations: 0, seconds: 0 }
+  let losses: number[] = []
+  for (const { stage, part, sources, ...planned } of stages) {
+    stage.begin?.(model)
+    const running = runStage(stage, part, sources, compiler)
+    try {
+      for (let step = 0; step < planned.steps; step++) {
+        const started = performance.now()
+        const told = await running.step(progress.step, planned.rate(step))
+        progress.step++
+        progress.gradientEvaluations += stage.gradientEvaluations
+        progress.seconds += (performance.now() - started) / 1000
+        losses.push(told.loss)
+        yield { kind: 'step', ...progress, ...told }
 
-  let seconds = 0
-  let lossSum = 0
-  let evaluatedAt = 0
-  try {
-    for (let step = 1; step <= steps; step++) {
-      const started = performance.now()
-      setLearningRates(method.optimizer, state, schedule((step - 1) / steps))
-      const batches = await Promise.all(sources.map((source) => source.batch(step - 1)))
-      checkClasses(method, batches)
-      const losses = readLosses(tf.tidy(() => update(batches.map(toTensors))))
-      if (!Object.values(losses).every(Number.isFinite))
-        throw new DivergedError(
-          step,
-          batches.map(({ indices }) => [...indices]),
-        )
-      seconds += (performance.now() - started) / 1000
-      lossSum += losses.loss
-      const progress = { step, gradientEvaluations: step * method.gradientEvaluations, seconds }
-      yield { kind: 'step', ...progress, ...losses }
-
-      if (
-        Math.floor((step * evaluations) / steps) > Math.floor(((step - 1) * evaluations) / steps)
-      ) {
-        const { auc, objective } = await evaluate(model, validation)
-        const trainingLoss = lossSum / (step - evaluatedAt)
-        yield { kind: 'evaluation', ...progress, trainingLoss, validation: { auc, objective } }
-        lossSum = 0
-        evaluatedAt = step
+        if (isDue(progress.step, evaluations, steps)) {
+          const { auc, objective } = await running.evaluate(() => evaluate(model, validation))
+          yield {
+            kind: 'evaluation',
+            ...progress,
+            trainingLoss: mean(losses),
+            validation: { auc, objective },
+          }
+          losses = []
+        }
+        await setImmediate() // Node delivers signals between macrotasks only.
       }
-      await setImmediate() // Node delivers signals between macrotasks only.
+      running.finish()
+    } finally {
+      running.dispose()
     }
-  } finally {
-    tf.dispose([...Object.values(auc), ...Object.values(namedVariables(state))])
   }
 }
 
-function scalarVariable(): tf.Variable {
-  return tf.tidy(() => tf.variable(tf.scalar(0)))
+/** Everything that can be refused before the first step, and the sources and the part of the model of each stage. */
+function prepare({ model, method, sources, ...budget }: TrainOptions) {
+  const batches = method.stages.flatMap((stage) => stage.batches)
+  const [first] = sources
+  if (first === undefined || sources.length !== batches.length)
+    throw new RangeError(
+      `${method.name} needs a source for each of ${batches.length} batches (${batches.join(', ')}), got ${sources.length}`,
+    )
+  const plan = trainingPlan(method, { ...budget, batchesPerEpoch: first.batchesPerEpoch })
+  let taken = 0
+  const stages = plan.stages.map((planned) => {
+    const from = taken
+    taken += planned.stage.batches.length
+    const part = planned.stage.part?.(model) ?? model
+    return { ...planned, part, sources: sources.slice(from, taken) }
+  })
+  return { ...plan, stages }
 }
 
-/** An AUC loss is undefined without a pair; cross-entropy takes any batch. */
-function checkClasses({ batches }: Method, drawn: readonly Batch[]): void {
-  for (const [i, { labels }] of drawn.entries())
-    if (batches[i] === 'balanced') assertBothClasses(labels)
+/** True `evaluations` times within `steps`, evenly spaced and at the end. */
+function isDue(step: number, evaluations: number, steps: number): boolean {
+  return Math.floor((step * evaluations) / steps) > Math.floor(((step - 1) * evaluations) / steps)
 }
 
-function toTensors({ images, labels, shape }: Batch): BatchTensors {
-  return { images: tf.tensor4d(images, shape), labels: tf.tensor1d(labels) }
-}
-
-function readLosses({ inner, outer }: StepLosses): { loss: number; innerLoss?: number } {
-  const loss = outer.dataSync()[0] as number
-  const innerLoss = inner?.dataSync()[0]
-  tf.dispose(inner === undefined ? [outer] : [outer, inner])
-  return innerLoss === undefined ? { loss } : { loss, innerLoss }
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

@@ -35,3 +35,45 @@ test('scores every row once, in order; a shorter last batch counts by its rows',
   // var₊ of {0.4, 0.35, 0.9}, var₋ of {0.1, 0.8}, means 0.55 and 0.45.
   expect(objective).toBeCloseTo(0.0616667 + 0.1225 + (1 + 0.45 - 0.55) ** 2, 5)
 })
+
+test('several classes: the mean over each against the rest', async () => {
+  const threePixels = {
+    parameters: {},
+    apply: (images: tf.Tensor4D) => tf.reshape(images, [images.shape[0], 3]) as tf.Tensor2D,
+  }
+  const logits = [
+    [0.9, 0.1, 0.2],
+    [0.3, 0.8, 0.5],
+    [0.6, 0.2, 0.4],
+    [0.5, 0.3, 0.7],
+  ]
+  const source: BatchSource = {
+    batchesPerEpoch: 1,
+    batch: async () => ({
+      images: Float32Array.from(logits.flat()),
+      labels: Float32Array.of(0, 1, 2, 2),
+      indices: Int32Array.of(0, 1, 2, 3),
+      shape: [4, 1, 3, 1],
+    }),
+  }
+  const { auc, objective } = await evaluate(threePixels, source, { scoreTransform: 'none' })
+  // Class 0 and 1 win every pair; of class 2, 0.7 beats 0.2 and 0.5, 0.4 beats 0.2 alone.
+  expect(auc).toBeCloseTo((1 + 1 + 3 / 4) / 3, 12)
+  // Biased variances of the class and of the rest, and the squared gap of their means to the margin.
+  const ofClass = (own: number[], rest: number[]) =>
+    variance(own) + variance(rest) + (1 + mean(rest) - mean(own)) ** 2
+  const expected = [
+    ofClass([0.9], [0.3, 0.6, 0.5]),
+    ofClass([0.8], [0.1, 0.2, 0.3]),
+    ofClass([0.4, 0.7], [0.2, 0.5]),
+  ]
+  expect(objective).toBeCloseTo(mean(expected), 6)
+})
+
+function mean(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+function variance(values: number[]): number {
+  return mean(values.map((value) => (value - mean(values)) ** 2))
+}

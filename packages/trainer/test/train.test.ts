@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, test } from 'vitest'
 import {
+  aucCe,
   aucSc,
   type BatchSource,
   ce,
@@ -11,48 +12,97 @@ import {
   type TrainingEvent,
   type TrainOptions,
   train,
+  trainingPlan,
+  tsDec,
+  tsDrw,
 } from '../src/index.ts'
-import { toyModel, toySource } from './toy.ts'
+import { deepToyModel, eventsOf, toyModel, toySource } from './toy.ts'
 
-async function run(method: Method, options: Partial<TrainOptions> = {}) {
-  const model = toyModel()
-  const sources = method.batches.map((_, i) => toySource({ seed: i + 1 }))
-  const validation = toySource({ seed: 99 })
-  const events: TrainingEvent[] = []
-  const all = { model, method, sources, validation, gradientEvaluations: 40, ...options }
+async function run(
+  method: Method,
+  {
+    model = toyModel(),
+    ...options
+  }: Partial<TrainOptions> & { model?: ReturnType<typeof toyModel> } = {},
+) {
   try {
-    for await (const event of train(all)) events.push(event)
-    const { auc } = await evaluate(model, validation)
-    const weights = [...model.parameters.weight!.dataSync()]
-    return { events, sources, auc, weights }
+    const events = await eventsOf(model, method, options)
+    const { auc, objective } = await evaluate(model, toySource({ seed: 99 }))
+    const weights = Object.values(model.parameters).map((variable) => [...variable.dataSync()])
+    return { events, auc, objective, weights }
   } finally {
     model.dispose()
   }
 }
 
-const methods = [
-  ce(),
-  aucSc({ learningRate: 0.5 }),
-  ct({ learningRate: 0.5 }),
-  ct({ variant: 'libauc' }),
+const methods: [string, Method][] = [
+  ['CE', ce()],
+  ['AUCsc', aucSc({ learningRate: 0.5 })],
+  ['AUC-CE', aucCe()],
+  ['TS-DRW', tsDrw()],
+  ['TS-DEC', tsDec({ second: { learningRate: 0.2 } })],
+  ['CT', ct({ learningRate: 0.5 })],
+  ['CT, algorithm1', ct({ variant: 'algorithm1', learningRate: 0.5 })],
+  ['CT, k = 3', ct({ innerSteps: 3 })],
+  ['CT, S1 = S2', ct({ sameBatch: true })],
 ]
 
-describe.each(methods.map((method) => [method.name, method] as const))('%s', (_, method) => {
-  test('learns, within its budget of gradient evaluations', async () => {
-    const { events, auc, sources } = await run(method, { gradientEvaluations: 400 })
+test('the toy network is worse than 0.7 before it learns', async () => {
+  const model = deepToyModel()
+  expect((await evaluate(model, toySource({ seed: 99 }))).auc).toBeLessThan(0.7)
+  model.classifier!.redraw()
+  expect((await evaluate(model, toySource({ seed: 99 }))).auc).toBeLessThan(0.7)
+  model.dispose()
+})
+
+describe.each(methods)('%s', (name, method) => {
+  test('learns, and spends what it has planned', async () => {
+    const plan = trainingPlan(method, { gradientEvaluations: 400, batchesPerEpoch: 4 })
+    const { events, auc } = await run(method, { model: deepToyModel(), gradientEvaluations: 400 })
     const steps = events.filter((event) => event.kind === 'step')
-    expect(steps).toHaveLength(400 / method.gradientEvaluations)
-    expect(steps.at(-1)!.gradientEvaluations).toBe(400)
-    for (const { asked } of sources) expect(asked).toEqual(steps.map((_, i) => i))
+    expect(steps).toHaveLength(plan.steps)
+    expect(steps.at(-1)!.gradientEvaluations).toBe(plan.gradientEvaluations)
+    expect(plan.gradientEvaluations).toBe(name === 'TS-DEC' ? 440 : 400)
     expect(auc).toBeGreaterThan(0.85)
   })
 
   test('gives the same weights and events again', async () => {
-    const [first, second] = [await run(method), await run(method)]
+    const again = () => run(method, { model: deepToyModel() })
+    const [first, second] = [await again(), await again()]
     const untimed = ({ seconds: _, ...event }: TrainingEvent) => event
     expect(second.weights).toEqual(first.weights)
     expect(second.events.map(untimed)).toEqual(first.events.map(untimed))
   })
+})
+
+test('asks each source for the steps of its stage', async () => {
+  const sources = [1, 2].map((seed) => toySource({ seed }))
+  await run(ct(), { sources, gradientEvaluations: 6 })
+  expect(sources.map(({ asked }) => asked)).toEqual([
+    [0, 1, 2],
+    [0, 1, 2],
+  ])
+})
+
+test('wants a source for each batch', async () => {
+  const model = toyModel()
+  await expect(eventsOf(model, ct(), { sources: [toySource({ seed: 1 })] })).rejects.toThrow(
+    new RangeError('CT needs a source for each of 2 batches (uniform, balanced), got 1'),
+  )
+  model.dispose()
+})
+
+test('evaluates the inner point where the optimizer asks for it, and leaves it in the model', async () => {
+  const at = (evaluateAt: 'weights' | 'innerPoint') =>
+    run(ct({ variant: 'algorithm1', evaluateAt }), { evaluations: 3 })
+  const [weights, innerPoint] = [await at('weights'), await at('innerPoint')]
+  const losses = ({ events }: typeof weights) =>
+    events.flatMap((event) => (event.kind === 'step' ? [event.loss] : []))
+  expect(losses(innerPoint)).toEqual(losses(weights))
+  expect(innerPoint.weights).not.toEqual(weights.weights)
+  for (const { events, auc, objective } of [weights, innerPoint])
+    expect(events.at(-1)).toMatchObject({ kind: 'evaluation', validation: { auc, objective } })
+  expect(innerPoint.objective).not.toBe(weights.objective)
 })
 
 test('evaluates evenly and at the end; training loss is the mean since the evaluation before', async () => {

@@ -13,20 +13,23 @@ export interface AucScOptions extends PesgOptions {
  * @see Yuan et al., ICLR 2022, Table 1, column AUCsc
  */
 export function aucSc({ loss = {}, ...options }: AucScOptions = {}): Method {
-  const margin = loss.margin ?? 1
   return {
     name: 'AUCsc',
-    batches: ['balanced'],
-    gradientEvaluations: 1,
-    optimizer: pesg({ margin, ...options }),
-    problem: ({ model, auc }, [batch]) => {
-      const { images, labels } = batch as BatchTensors
-      const scores = () => model.apply(images, { training: true })
-      return {
-        weights: model.parameters,
-        auc,
-        outer: () => aucMargin(labels, scores(), auc, loss),
-      }
-    },
+    stages: [
+      {
+        batches: ['balanced'],
+        gradientEvaluations: 1,
+        optimizer: pesg({ margin: loss.margin ?? 1, ...options }),
+        problem: ({ model, auc }, [batch]) => {
+          const { images, labels } = batch as BatchTensors
+          const scores = () => model.apply(images, { training: true })
+          return {
+            weights: model.parameters,
+            auc,
+            outer: () => aucMargin(labels, scores(), auc, loss),
+          }
+        },
+      },
+    ],
   }
 }

@@ -1,6 +1,6 @@
 /** CE: cross-entropy, the baseline. */
-import { crossEntropy } from '@deepauc/losses'
 import { type SgdOptions, sgd } from '@deepauc/optimizers'
+import { averageLoss } from '../average-loss.ts'
 import type { BatchTensors, Method } from '../method.ts'
 
 export type CrossEntropyOptions = SgdOptions
@@ -13,15 +13,19 @@ export type CrossEntropyOptions = SgdOptions
 export function ce(options: CrossEntropyOptions = {}): Method {
   return {
     name: 'CE',
-    batches: ['uniform'],
-    gradientEvaluations: 1,
-    optimizer: sgd({ momentum: 0.9, weightDecay: 1e-4, ...options }),
-    problem: ({ model }, [batch]) => {
-      const { images, labels } = batch as BatchTensors
-      return {
-        weights: model.parameters,
-        outer: () => crossEntropy(labels, model.apply(images, { training: true })),
-      }
-    },
+    stages: [
+      {
+        batches: ['uniform'],
+        gradientEvaluations: 1,
+        optimizer: sgd({ momentum: 0.9, weightDecay: 1e-4, ...options }),
+        problem: ({ model }, [batch]) => {
+          const { images, labels } = batch as BatchTensors
+          return {
+            weights: model.parameters,
+            outer: () => averageLoss(labels, model.apply(images, { training: true })),
+          }
+        },
+      },
+    ],
   }
 }

@@ -1,13 +1,23 @@
 /** CT: compositional training, the paper's method. */
-import { type AucMarginOptions, aucMargin, crossEntropy } from '@deepauc/losses'
-import { type PdscaOptions, pdsca } from '@deepauc/optimizers'
+import { type AucMarginOptions, aucMargin } from '@deepauc/losses'
+import { type PdscaOptions, type Problem, pdsca } from '@deepauc/optimizers'
 import * as tf from '@tensorflow/tfjs-core'
-import type { BatchTensors, Method, Sampling } from '../method.ts'
+import { averageLoss } from '../average-loss.ts'
+import type { BatchTensors, Loss, Method, MethodContext, Sampling } from '../method.ts'
 
 export interface CompositionalOptions extends PdscaOptions {
   readonly loss?: AucMarginOptions
+  /**
+   * Another outer loss than the AUC-margin loss, for example class-balanced cross-entropy or LDAM, of two or more classes.
+   * There are no a, b and alpha then, and S2 is drawn uniformly.
+   */
+  readonly outer?: Loss
+  /** The average loss. Default: cross-entropy, binary for one logit and softmax for several. */
+  readonly inner?: Loss
   /** How the batch S1 of the average loss is drawn. Default `'uniform'`, the paper's L_AVG; LibAUC: `'balanced'`. */
   readonly innerSampling?: Sampling
+  /** S1 = S2, drawn as S2 is: the paper's ablation. Default false. */
+  readonly sameBatch?: boolean
 }
 
 /**
@@ -15,35 +25,69 @@ export interface CompositionalOptions extends PdscaOptions {
  * the AUC-margin loss and an independent batch S2 with P positives.
  *
  * The variant is `'libauc'` unless told otherwise: with the other defaults, `'algorithm1'` does not train ResNet-20 on the sample.
- * Every pass in training mode moves the running statistics of batch normalisation, at w and at u, but for the extra
- * scores on S1 ∪ S2 that the dual gradient needs.
+ * Every pass in training mode moves the running statistics of batch normalisation, at w and at u, but for the extra passes:
+ * the scores on S1 ∪ S2 that the dual gradient needs, and those that measure curvature.
  *
- * @see Yuan et al., ICLR 2022, eqs. 4-6 and Algorithm 1
+ * @see Yuan et al., ICLR 2022, eqs. 4-6 and Algorithm 1; Table 2 for S1 = S2; end of section 3 for other losses
+ * @example
+ * const margins = ldamMargins(counts) // labels are numbers of classes, the model has a logit for each
+ * const method = ct({ outer: (labels, logits) => ldamLoss(labels, logits, { margins }) })
  */
 export function ct({
   loss = {},
+  outer,
+  inner = averageLoss,
   innerSampling = 'uniform',
+  sameBatch = false,
   ...options
 }: CompositionalOptions = {}): Method {
+  const outerSampling = outer ? 'uniform' : 'balanced'
+  const { innerSteps = 1, hessian } = options
   return {
     name: 'CT',
-    batches: [innerSampling, 'balanced'],
-    gradientEvaluations: (options.innerSteps ?? 1) + 1,
-    optimizer: pdsca({ variant: 'libauc', margin: loss.margin ?? 1, ...options }),
-    problem: ({ model, auc }, [s1, s2]) => {
-      const [inner, outer] = [s1 as BatchTensors, s2 as BatchTensors]
-      const scores = ({ images }: BatchTensors, updateStatistics = true) =>
-        model.apply(images, { training: true, updateStatistics })
-      return {
-        weights: model.parameters,
-        auc,
-        inner: () => crossEntropy(inner.labels, scores(inner)),
-        outer: () => aucMargin(outer.labels, scores(outer), auc, loss),
-        dual: () => {
-          const union = tf.concat([scores(inner, false), scores(outer, false)])
-          return aucMargin(tf.concat([inner.labels, outer.labels]), union, auc, loss)
+    stages: [
+      {
+        batches: sameBatch ? [outerSampling] : [innerSampling, outerSampling],
+        gradientEvaluations:
+          innerSteps + 1 + (hessian === 'finite-difference' ? 2 * innerSteps : 0),
+        optimizer: pdsca({ variant: 'libauc', margin: loss.margin ?? 1, ...options }),
+        problem: (context, batches) => {
+          const [s1, s2 = s1] = batches as readonly [BatchTensors, BatchTensors?]
+          const average = (updateStatistics: boolean) =>
+            inner(s1.labels, logitsOf(context, s1, updateStatistics))
+          return {
+            weights: context.model.parameters,
+            inner: () => average(true),
+            innerProbe: () => average(false),
+            ...(outer
+              ? { outer: () => outer(s2.labels, logitsOf(context, s2)) }
+              : aucProblem(context, s1, s2, loss)),
+          }
         },
-      }
-    },
+      },
+    ],
   }
+}
+
+function aucProblem(
+  context: MethodContext,
+  s1: BatchTensors,
+  s2: BatchTensors,
+  loss: AucMarginOptions,
+): Pick<Problem, 'auc' | 'outer' | 'dual'> {
+  const { auc } = context
+  const outer = () => aucMargin(s2.labels, logitsOf(context, s2), auc, loss)
+  const dual = () => {
+    const union = tf.concat([logitsOf(context, s1, false), logitsOf(context, s2, false)])
+    return aucMargin(tf.concat([s1.labels, s2.labels]), union, auc, loss)
+  }
+  return s1 === s2 ? { auc, outer } : { auc, outer, dual }
+}
+
+function logitsOf(
+  { model }: MethodContext,
+  { images }: BatchTensors,
+  updateStatistics = true,
+): tf.Tensor2D {
+  return model.apply(images, { training: true, updateStatistics })
 }

@@ -1,0 +1,41 @@
+/** AUC-CE: the linear combination of both losses. */
+import { type AucMarginOptions, aucCrossEntropy } from '@deepauc/losses'
+import { type PesgOptions, pesg } from '@deepauc/optimizers'
+import type { BatchTensors, Method } from '../method.ts'
+
+export interface AucCeOptions extends PesgOptions {
+  readonly loss?: AucMarginOptions
+  /** The paper's c, tuned in {0.25, 0.5, 0.75}. Default 0.5. */
+  readonly crossEntropyWeight?: number
+}
+
+/**
+ * Minimises L_AUC + c·L_AVG by PESG, both losses on the same batch with P positives.
+ *
+ * @see Yuan et al., ICLR 2022, section 4 and Table 1, row AUC-CE
+ */
+export function aucCe({
+  loss = {},
+  crossEntropyWeight = 0.5,
+  ...options
+}: AucCeOptions = {}): Method {
+  return {
+    name: 'AUC-CE',
+    stages: [
+      {
+        batches: ['balanced'],
+        gradientEvaluations: 1,
+        optimizer: pesg({ margin: loss.margin ?? 1, ...options }),
+        problem: ({ model, auc }, [batch]) => {
+          const { images, labels } = batch as BatchTensors
+          const logits = () => model.apply(images, { training: true })
+          return {
+            weights: model.parameters,
+            auc,
+            outer: () => aucCrossEntropy(labels, logits(), auc, { ...loss, crossEntropyWeight }),
+          }
+        },
+      },
+    ],
+  }
+}

@@ -1,0 +1,32 @@
+/** TS-DRW: two stages, the AUC loss deferred until the learning rates drop. */
+import type { Method, RunBudget } from '../method.ts'
+import { type AucScOptions, aucSc } from './auc-sc.ts'
+import { type CrossEntropyOptions, ce } from './ce.ts'
+
+export interface TsDrwOptions {
+  /** Options of CE. */
+  readonly first?: CrossEntropyOptions
+  /** Options of AUCsc. */
+  readonly second?: AucScOptions
+}
+
+/**
+ * CE until the learning rates drop for the first time, AUCsc from there on; the schedule goes on through both.
+ *
+ * @throws RangeError, when it is planned, if the learning rates never drop
+ * @see Yuan et al., ICLR 2022, Table 1, row TS-DRW
+ * @see Cao et al., Learning imbalanced datasets with label-distribution-aware margin loss, NeurIPS 2019, section 3.3
+ */
+export function tsDrw({ first, second }: TsDrwOptions = {}): Method {
+  const deferring = ce(first).stages.map((stage) => ({ ...stage, budget: untilFirstDrop }))
+  return { name: 'TS-DRW', stages: [...deferring, ...aucSc(second).stages] }
+}
+
+function untilFirstDrop({ gradientEvaluations, schedule }: RunBudget): number {
+  const rate = (spent: number) => schedule(spent / gradientEvaluations)
+  for (let spent = 1; spent < gradientEvaluations; spent++)
+    if (rate(spent) < rate(spent - 1)) return spent
+  throw new RangeError(
+    `TS-DRW changes its loss when the learning rates first drop, which they do not in ${gradientEvaluations} gradient evaluations`,
+  )
+}
