@@ -84,7 +84,7 @@ describe('bad input ends with one line, the remedy and its exit code', () => {
       'an unknown method',
       ['--methods', 'XY'],
       2,
-      'the methods are CE, AUCsc, AUC-CE, TS-DRW, TS-DEC, CT',
+      'the methods are CE, AUCsc, AUC-CE, TS-DRW, TS-DEC, CT, CT-algorithm1',
     ],
     ['an unknown network', ['--network', 'vgg'], 2, 'the networks are resnet20, small-cnn'],
     ['an unknown back end', ['--backend', 'abacus'], 2, 'tfjs-node'],

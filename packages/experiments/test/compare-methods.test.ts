@@ -70,7 +70,7 @@ test('repeats itself to the bit, and another seed does not', async () => {
 test.each([
   [
     { methods: ['CE', 'XY'] },
-    'there is no method "XY"; the methods are CE, AUCsc, AUC-CE, TS-DRW, TS-DEC, CT',
+    'there is no method "XY"; the methods are CE, AUCsc, AUC-CE, TS-DRW, TS-DEC, CT, CT-algorithm1',
   ],
   [{ network: 'vgg' }, 'there is no network "vgg"; the networks are resnet20, small-cnn'],
   [{ batchSize: 1, methods: ['CT'] }, 'batchSize must be'],

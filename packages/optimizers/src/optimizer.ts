@@ -48,4 +48,6 @@ export interface Optimizer<State extends OptimizerState = OptimizerState> {
   step(problem: Problem, state: State): StepLosses
   /** The weights to evaluate, where they are not those of the problem; `withEvaluationWeights` loads them. */
   evaluationWeights?(state: State): Tensors
+  /** What else happens where the learning rates drop: a proximal reference moves. */
+  onRateDrop?(state: State): void
 }

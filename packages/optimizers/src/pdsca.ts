@@ -4,6 +4,7 @@ import { algorithm1 } from './pdsca-algorithm1.ts'
 import { libauc } from './pdsca-libauc.ts'
 import { type PdscaOptions, pdscaSettings } from './pdsca-settings.ts'
 import type { ProximalState } from './proximal.ts'
+import { moveReference } from './proximal.ts'
 import type { SecondMoments } from './second-moment.ts'
 import type { Variables } from './variables.ts'
 
@@ -37,7 +38,8 @@ export interface PdscaState extends OptimizerState {
  */
 export function pdsca(options: PdscaOptions = {}): Optimizer<PdscaState> {
   const settings = pdscaSettings(options)
-  const optimizer = settings.variant === 'algorithm1' ? algorithm1(settings) : libauc(settings)
+  const variant = settings.variant === 'algorithm1' ? algorithm1(settings) : libauc(settings)
+  const optimizer = { ...variant, onRateDrop: moveReference }
   if (settings.evaluateAt === 'weights') return optimizer
   return {
     ...optimizer,

@@ -9,6 +9,7 @@ import {
   accumulate,
   addPull,
   initProximal,
+  moveReference,
   type ProximalOptions,
   type ProximalState,
 } from './proximal.ts'
@@ -86,6 +87,7 @@ export function pesg(options: PesgOptions = {}): Optimizer<PesgState> {
         ascendDual(auc, closedFormDualGradient(auc, settings.margin), rate, settings)
         return { outer: value }
       }),
+    onRateDrop: moveReference,
   }
 }
 

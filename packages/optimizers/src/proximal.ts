@@ -103,3 +103,8 @@ export function updateReference({ proximal }: { readonly proximal: ProximalState
     iterates.assign(tf.scalar(0))
   })
 }
+
+/** Moves the reference, if there is one, where the learning rates drop. */
+export function moveReference(state: { readonly proximal: ProximalState }): void {
+  if (state.proximal.counters.iterates !== undefined) updateReference(state)
+}

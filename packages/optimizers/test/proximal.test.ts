@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import {
   namedVariables,
   type PdscaOptions,
+  type PdscaState,
+  type PesgState,
   type ProximalOptions,
   pdsca,
   pesg,
@@ -74,4 +76,26 @@ test('says what is wrong', () => {
   const optimizer = pesg({ epochDecay: 1, reference: () => tf.zeros([2]) })
   expect(() => optimizer.init({ weights, auc })).toThrow('the reference of w is [2] instead of []')
   tf.disposeVariables()
+})
+
+test.each([pesg, pdsca])('a drop of the learning rates moves the reference of %o', (make) => {
+  const optimizer = make({ epochDecay: 0.5, reference: 'zero', variant: 'libauc' } as never)
+  const p = problem()
+  const state = optimizer.init(p) as PesgState & PdscaState
+  for (let t = 0; t < 2; t++) tf.tidy(() => void optimizer.step(p, state))
+  const mean = read(state.proximal.iterateSum.w!) / read(state.proximal.counters.iterates!)
+  optimizer.onRateDrop!(state)
+  expect(read(state.proximal.reference.w!)).toBeCloseTo(mean, 6)
+  tf.dispose([p.weights, p.auc, namedVariables(state)] as never)
+})
+
+test('without epoch decay a drop of the learning rates changes nothing', () => {
+  const p = problem()
+  const optimizer = pesg()
+  const state = optimizer.init(p)
+  const values = () => Object.values(namedVariables(state)).map(read)
+  const before = values()
+  optimizer.onRateDrop!(state)
+  expect(values()).toEqual(before)
+  tf.dispose([p.weights, p.auc, namedVariables(state)] as never)
 })

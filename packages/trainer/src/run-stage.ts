@@ -51,7 +51,11 @@ export function runStage(
     return optimizer.step(problem, state)
   })
   const setRate = (rate: number) => {
-    if (state && rate !== presentRate) setLearningRates(optimizer, state, rate)
+    if (state && rate !== presentRate) {
+      compiler.sync()
+      setLearningRates(optimizer, state, rate)
+      if (rate < presentRate) optimizer.onRateDrop?.(state)
+    }
     presentRate = rate
   }
   return {
