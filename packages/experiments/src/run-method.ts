@@ -8,7 +8,9 @@ import {
   orderedBatches,
   uniformBatches,
 } from '@deepauc/datasets'
+import { compile, Session } from '@deepauc/runtime/compile'
 import {
+  type Compiler,
   type EvaluationEvent,
   evaluate,
   type Method,
@@ -55,10 +57,11 @@ export async function* runMethod(
   const model = networkCalled(network, { seed, channels: task.train.shape[3] })
   const validation = evaluationSource(task.validation)
   const test = evaluationSource(task.test)
+  const compiler = sessionCompiler()
   const points: EvaluationEvent[] = []
   try {
     const budget = { gradientEvaluations, evaluations }
-    const options = { model, method, sources, validation, ...budget }
+    const options = { model, method, sources, validation, compiler, ...budget }
     for await (const event of train(options)) {
       if (event.kind === 'evaluation') points.push(event)
       yield event
@@ -66,8 +69,19 @@ export async function* runMethod(
     const { labels, scores } = await evaluate(model, test)
     return summarise(method, points, { labels, scores })
   } finally {
+    compiler.dispose()
     model.dispose()
     await Promise.all([...sources, validation, test].map((source) => source.close()))
+  }
+}
+
+/** One graph call a step on native TensorFlow; elsewhere steps run as they are. */
+function sessionCompiler(): Compiler & { dispose(): void } {
+  const session = new Session()
+  return {
+    compile: (f) => compile(f, { session }),
+    sync: () => session.sync(),
+    dispose: () => session.dispose(),
   }
 }
 

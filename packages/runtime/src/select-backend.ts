@@ -28,7 +28,7 @@ const remedies: Record<BackendName, string> = {
  * The order is tfjs-node-gpu, tfjs-node, wasm, cpu. `backend`, or else the environment variable DEEPAUC_BACKEND, allows
  * only one.
  *
- * @throws RangeError if there is no back end of that name
+ * @throws RangeError if there is no back end of that name, or `threads` is not a whole number ≥ 1
  * @throws Error with the remedy if the one asked for does not load
  * @example
  * const { line } = await selectBackend()
@@ -36,13 +36,17 @@ const remedies: Record<BackendName, string> = {
  */
 export async function selectBackend({
   backend = process.env.DEEPAUC_BACKEND || undefined,
+  threads,
 }: {
   readonly backend?: string | undefined
+  /** How many threads native TensorFlow computes with. Default: one for each core. */
+  readonly threads?: number | undefined
 } = {}): Promise<SelectedBackend> {
+  if (threads !== undefined) checkThreads(threads)
   const reasons: string[] = []
   for (const name of backend === undefined ? backendNames : [checked(backend)]) {
     try {
-      await loadBackend(name)
+      await loadBackend(name, threads)
     } catch (error) {
       if (backend !== undefined)
         throw new Error(`${name}: ${reason(error)}. To get it: ${remedies[name]}`, { cause: error })
@@ -53,6 +57,11 @@ export async function selectBackend({
     return describe(name, reasons)
   }
   throw new Error(`no back end of TensorFlow.js loads: ${reasons.join('; ')}`)
+}
+
+function checkThreads(threads: number): void {
+  if (!Number.isInteger(threads) || threads < 1)
+    throw new RangeError(`threads must be a whole number ≥ 1, got ${threads}`)
 }
 
 function checked(name: string): BackendName {

@@ -17,6 +17,7 @@ import type { SelectedBackend } from '../src/index.ts'
 import { packageFolder } from './native.ts'
 
 const main = `
+import { existsSync, readdirSync } from 'node:fs'
 import util from 'node:util'
 import * as tf from '@tensorflow/tfjs-core'
 import { selectBackend } from './src/index.ts'
@@ -38,6 +39,8 @@ if (result.active) {
   const f = (filter) => tf.relu(tf.conv2d(x, filter, 1, 'same'))
   result.gradient = [...tf.grad(f)(tf.ones([1, 1, 1, 1])).dataSync()]
 }
+const tasks = '/proc/self/task'
+if (existsSync(tasks)) result.threads = readdirSync(tasks).length
 process.stdout.write('RESULT' + JSON.stringify(result))
 `
 
@@ -51,6 +54,8 @@ export interface Result extends Partial<SelectedBackend> {
   nodeKernels: number
   /** Gradient of Σ relu(filter · (1, 2, 3, 4)) at 1, which is 10. */
   gradient?: number[]
+  /** Threads of the process, on Linux. */
+  threads?: number
   /** Everything that was printed. */
   noise: string
 }
@@ -91,7 +96,7 @@ export function addWithoutNativePart(application: string, name: string): string 
 /** Calls selectBackend once for each of `choices` in one new process. */
 export async function run(
   application: string,
-  choices: readonly { backend?: string }[] = [{}],
+  choices: readonly { backend?: string; threads?: number }[] = [{}],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Result> {
   const { DEEPAUC_BACKEND: _, ...inherited } = process.env

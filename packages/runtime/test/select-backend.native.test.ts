@@ -56,6 +56,19 @@ describe.skipIf(native.absent)(`selectBackend${native.why}`, () => {
     expect(result).toMatchObject({ active: 'tensorflow', gradient: [10] })
   })
 
+  test.skipIf(process.platform !== 'linux')('computes with as many threads as told', async () => {
+    const backend = 'tfjs-node'
+    const [one, five] = [await run(app, [{ threads: 1 }]), await run(app, [{ threads: 5 }])]
+    expect(five.threads! - one.threads!).toBe(4)
+    const again = await run(app, [
+      { backend, threads: 5 },
+      { backend, threads: 5 },
+    ])
+    expect(again).toMatchObject({ gradient: [10], threads: five.threads })
+    const { error } = await run(app, [{ backend }, { backend, threads: 5 }])
+    expect(error).toMatch(/^Error: tfjs-node: the number of threads can be set only before/)
+  })
+
   test('gives tfjs-node what Node 23 took from it', async () => {
     const result = await run(app, [{ backend: 'tfjs-node' }], { LIKE_NODE_23: 'yes' })
     expect(result).toMatchObject({ name: 'tfjs-node', gradient: [10], noise: '' })

@@ -9,7 +9,7 @@ afterEach(() => removeApplication(app))
 describe('without native TensorFlow', () => {
   test('takes wasm, and says why nothing faster', async () => {
     app = createApplication('tfjs-backend-wasm', 'tfjs-backend-cpu')
-    expect(await run(app)).toEqual({
+    expect(await run(app)).toMatchObject({
       name: 'wasm',
       line: 'wasm; tfjs-node-gpu: not installed; tfjs-node: not installed',
       active: 'wasm',
@@ -78,6 +78,13 @@ describe('as told', () => {
     expect(result).toMatchObject({ active: 'cpu', nodeKernels: 0, gradient: [10], noise: '' })
     expect(result.error).toMatch(
       /^Error: tfjs-node: installed without its native part\. To get it: .*`npx deepauc-native install`$/,
+    )
+  })
+
+  test('a number of threads that is none', async () => {
+    app = createApplication('tfjs-backend-cpu')
+    expect((await run(app, [{ threads: 0 }])).error).toBe(
+      'RangeError: threads must be a whole number ≥ 1, got 0',
     )
   })
 

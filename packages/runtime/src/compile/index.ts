@@ -1,0 +1,2 @@
+export { type CompiledFunction, type CompileOptions, compile } from './compile.ts'
+export { Session } from './session.ts'
