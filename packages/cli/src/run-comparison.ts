@@ -30,6 +30,8 @@ export async function runComparison({
   out,
 }: RunComparisonOptions): Promise<void> {
   const date = new Date()
+  // Before training: meanwhile the working folder may change.
+  const madeOn = await environment()
   const task = await prepareTask(settings)
   const folder = runFolder(out, date)
   console.log(`${task.description}; ${partsOf(task).map(describePart).join(', ')}`)
@@ -41,7 +43,7 @@ export async function runComparison({
     command: commandLine(process.argv.slice(2)),
     date: date.toISOString(),
     backend,
-    ...(await environment()),
+    ...madeOn,
     settings: describeSettings(settings),
     data: partsOf(task),
     pictures: await samplePictures(task.train),

@@ -6,7 +6,7 @@ export type MethodName = 'CE' | 'AUCsc' | 'AUC-CE' | 'TS-DRW' | 'TS-DEC' | 'CT' 
 // The paper's 0.1 is for 100 epochs; with momentum it is too much for the few epochs of a comparison.
 const crossEntropy = { learningRate: 0.02 }
 
-// At CT's rates of 0.1 the weights, which only the AUC loss moves, lose touch with the inner point.
+// At CT's rates of 0.1 it hardly learns: docs/results/both-variants.md.
 const algorithm1 = { variant: 'algorithm1', learningRate: 0.03, innerLearningRate: 0.03 } as const
 
 const methods: Readonly<Record<MethodName, () => Method>> = {
