@@ -1,0 +1,33 @@
+import { availableParallelism } from 'node:os'
+import { expect, test } from 'vitest'
+import { readOptions } from '../src/options.ts'
+
+test('everything runs on all cores unless told otherwise', () => {
+  expect(readOptions([])).toEqual({
+    only: ['machine', 'resnet20', 'metrics', 'startup'],
+    variants: undefined,
+    threads: availableParallelism(),
+    rounds: 8,
+    json: undefined,
+  })
+})
+
+test('reads every option', () => {
+  const args = '--only resnet20,startup --variants a,b --threads 1 --rounds 3 --json out.json'
+  expect(readOptions(args.split(' '))).toEqual({
+    only: ['resnet20', 'startup'],
+    variants: ['a', 'b'],
+    threads: 1,
+    rounds: 3,
+    json: 'out.json',
+  })
+})
+
+test.each([
+  [['--only', 'resnet'], 'there is no "resnet"; choose of machine, resnet20, metrics, startup'],
+  [['--threads', '0'], '--threads must be a whole number ≥ 1, got 0'],
+  [['--rounds', 'many'], '--rounds must be a whole number ≥ 1, got many'],
+  [['--round', '3'], "Unknown option '--round'"],
+])('%j is refused', (args, message) => {
+  expect(() => readOptions(args)).toThrow(message)
+})
