@@ -88,6 +88,7 @@ describe('bad input ends with one line, the remedy and its exit code', () => {
     ],
     ['an unknown network', ['--network', 'vgg'], 2, 'the networks are resnet20, small-cnn'],
     ['an unknown back end', ['--backend', 'abacus'], 2, 'tfjs-node'],
+    ['no evaluation', ['--evaluations', '0'], 2, 'evaluations must be an integer ≥ 1, got 0'],
     ['no number', ['--imratio', 'much'], 2, 'Give a number'],
     ['an unknown option', ['--immratio', '0.1'], 2, 'Did you mean --imratio?'],
   ])('%s', async (_, args, expected, message) => {

@@ -29,16 +29,16 @@ export interface TrainOptions {
  * In the end the model holds the weights that were evaluated last.
  *
  * @throws DivergedError if a loss is NaN or infinite
- * @throws RangeError if a batch of an AUC loss lacks a class, the number of sources is wrong, or the budget or the schedule
- *   does not suit the method
+ * @throws RangeError if a batch of an AUC loss lacks a class, the number of sources is wrong, the budget or the schedule does
+ *   not suit the method, or a count is not an integer ≥ 1
  * @throws TypeError if the method trains the classifier alone and the model does not tell which part that is
  * @example
  * for await (const event of train({ model, method: ct(), sources, validation, gradientEvaluations: 600 }))
  *   if (event.kind === 'evaluation') console.log(event.step, event.validation.auc)
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainingEvent, void, void> {
-  const { model, validation, evaluations = 10, compiler } = options
-  const { stages, steps } = prepare(options)
+  const { model, validation, compiler } = options
+  const { stages, steps, evaluations } = prepare(options)
   const progress = { step: 0, gradientEvaluations: 0, seconds: 0 }
   let losses: number[] = []
   for (const { stage, part, sources, ...planned } of stages) {
@@ -74,7 +74,11 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingEven
 }
 
 /** Everything that can be refused before the first step, and the sources and the part of the model of each stage. */
-function prepare({ model, method, sources, ...budget }: TrainOptions) {
+function prepare({ model, method, sources, evaluations = 10, ...budget }: TrainOptions) {
+  const { gradientEvaluations } = budget
+  for (const [name, count] of Object.entries({ evaluations, gradientEvaluations }))
+    if (!(Number.isInteger(count) && count >= 1))
+      throw new RangeError(`${name} must be an integer ≥ 1, got ${count}`)
   const batches = method.stages.flatMap((stage) => stage.batches)
   const [first] = sources
   if (first === undefined || sources.length !== batches.length)
@@ -89,7 +93,7 @@ function prepare({ model, method, sources, ...budget }: TrainOptions) {
     const part = planned.stage.part?.(model) ?? model
     return { ...planned, part, sources: sources.slice(from, taken) }
   })
-  return { ...plan, stages }
+  return { ...plan, stages, evaluations }
 }
 
 /** True `evaluations` times within `steps`, evenly spaced and at the end. */

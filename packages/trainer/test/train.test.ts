@@ -162,3 +162,13 @@ test('refuses a batch of one class for an AUC loss, not for cross-entropy', asyn
   const mixed = [oneClass(), toySource({ seed: 2 })]
   await expect(run(ct(), { sources: mixed, gradientEvaluations: 4 })).resolves.toBeDefined()
 })
+
+test.each([
+  [{ evaluations: 0 }, 'evaluations must be an integer ≥ 1, got 0'],
+  [{ evaluations: 1.5 }, 'evaluations must be an integer ≥ 1, got 1.5'],
+  [{ gradientEvaluations: 0 }, 'gradientEvaluations must be an integer ≥ 1, got 0'],
+])('refuses %o before the first step', async (options, message) => {
+  const source = toySource({ seed: 1 })
+  await expect(run(ce(), { sources: [source], ...options })).rejects.toThrow(message)
+  expect(source.asked).toEqual([])
+})
