@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { addScaled } from './direction.ts'
 import type { Problem } from './optimizer.ts'
+import type { PdscaState } from './pdsca.ts'
 import type { PdscaSettings } from './pdsca-settings.ts'
 import { requireInner } from './require.ts'
 import {
@@ -33,17 +34,22 @@ const relativeStep = 2 ** -10
  * two gradient evaluations on S1. Clipping and the averaging of u count as the identity. Where ∇L_AVG jumps, as in a network
  * of ReLUs, no Hessian tells of the jumps, and the difference quotient does. The weights keep their values.
  *
- * @param points u^(0) … u^(k−1)
+ * With `hessian: 'ignore'` the factors are taken as the identity.
+ *
+ * @param start u^(0); the state has u^(1) … u^(k)
  * @see Yuan et al., ICLR 2022, Algorithm 1, line 6
  */
 export function throughInnerSteps(
   problem: Problem,
-  points: readonly Tensors[],
+  start: Tensors,
   gradients: Tensors,
-  rate: tf.Tensor,
-  { weightDecay, epochDecay }: Pick<PdscaSettings, 'weightDecay' | 'epochDecay'>,
+  { innerPoint, learningRates }: PdscaState,
+  { hessian, weightDecay, epochDecay }: PdscaSettings,
 ): Tensors {
+  if (hessian === 'ignore') return gradients
   const { weights } = problem
+  const rate = entry(learningRates, 'innerLearningRate')
+  const points = [start, ...innerPoint.slice(0, -1)]
   const kept = valuesOf(weights)
   const result = points.reduceRight((v: Tensors, u) => {
     const curvature = hessianProduct(problem, u, v)

@@ -92,20 +92,11 @@ function innerSteps(problem: Problem, state: PdscaState, settings: PdscaSettings
 function outerGradient(
   problem: Problem,
   start: Tensors,
-  { innerPoint, learningRates }: PdscaState,
+  state: PdscaState,
   settings: PdscaSettings,
 ) {
   const { value, gradients } = gradientsOf(problem.outer, saddleOf(problem))
   const d = directions(problem.weights, gradients, settings)
-  const O =
-    settings.hessian === 'ignore'
-      ? d
-      : throughInnerSteps(
-          problem,
-          [start, ...innerPoint.slice(0, -1)],
-          d,
-          entry(learningRates, 'innerLearningRate'),
-          settings,
-        )
+  const O = throughInnerSteps(problem, start, d, state, settings)
   return { value, gradients: { ...gradients, ...O } }
 }

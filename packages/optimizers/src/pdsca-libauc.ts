@@ -90,12 +90,7 @@ function outerStep(
   const { value, gradients } = gradientsOf(problem.outer, saddleOf(problem))
   const byAlpha = dualGradient(problem, gradients, settings)
   const d = penalised(primal, gradients, state, settings)
-  const rate = entry(state.learningRates, 'innerLearningRate')
-  const points = [start, ...state.innerPoint.slice(0, -1)]
-  const O =
-    settings.hessian === 'ignore'
-      ? d
-      : { ...d, ...throughInnerSteps(problem, points, d, rate, settings) }
+  const O = { ...d, ...throughInnerSteps(problem, start, d, state, settings) }
   descend(primal, primal, O, state, settings)
   accumulate(primal, state.proximal)
   moveDual(problem, byAlpha, entry(state.learningRates, 'dualLearningRate'), settings)

@@ -1,7 +1,8 @@
 /** AUC-CE: the linear combination of both losses. */
 import { type AucMarginOptions, aucCrossEntropy } from '@deepauc/losses'
-import { type PesgOptions, pesg } from '@deepauc/optimizers'
-import type { BatchTensors, Method } from '../method.ts'
+import type { PesgOptions } from '@deepauc/optimizers'
+import { type AucLoss, aucStage } from '../auc-stage.ts'
+import type { Method } from '../method.ts'
 
 export interface AucCeOptions extends PesgOptions {
   readonly loss?: AucMarginOptions
@@ -19,23 +20,7 @@ export function aucCe({
   crossEntropyWeight = 0.5,
   ...options
 }: AucCeOptions = {}): Method {
-  return {
-    name: 'AUC-CE',
-    stages: [
-      {
-        batches: ['balanced'],
-        gradientEvaluations: 1,
-        optimizer: pesg({ margin: loss.margin ?? 1, ...options }),
-        problem: ({ model, auc }, [batch]) => {
-          const { images, labels } = batch as BatchTensors
-          const logits = () => model.apply(images, { training: true })
-          return {
-            weights: model.parameters,
-            auc,
-            outer: () => aucCrossEntropy(labels, logits(), auc, { ...loss, crossEntropyWeight }),
-          }
-        },
-      },
-    ],
-  }
+  const outer: AucLoss = (labels, logits, auc) =>
+    aucCrossEntropy(labels, logits, auc, { ...loss, crossEntropyWeight })
+  return { name: 'AUC-CE', stages: [aucStage(outer, loss, options)] }
 }

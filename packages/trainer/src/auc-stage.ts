@@ -1,0 +1,29 @@
+/** What the methods that train on an AUC loss from batch to batch have in common. */
+import type { AucMarginOptions } from '@deepauc/losses'
+import { type AucState, type PesgOptions, pesg } from '@deepauc/optimizers'
+import type * as tf from '@tensorflow/tfjs-core'
+import type { BatchTensors, Stage } from './method.ts'
+
+/** A loss of labels `[n]`, logits `[n, 1]` and the auxiliary variables. */
+export type AucLoss = (labels: tf.Tensor1D, logits: tf.Tensor2D, auc: AucState) => tf.Scalar
+
+/**
+ * Steps of PESG on batches with P positives.
+ *
+ * @param loss the loss's own options; PESG's dual step needs its margin
+ */
+export function aucStage(outer: AucLoss, loss: AucMarginOptions, options: PesgOptions): Stage {
+  return {
+    batches: ['balanced'],
+    gradientEvaluations: 1,
+    optimizer: pesg({ margin: loss.margin ?? 1, ...options }),
+    problem: ({ model, auc }, [batch]) => {
+      const { images, labels } = batch as BatchTensors
+      return {
+        weights: model.parameters,
+        auc,
+        outer: () => outer(labels, model.apply(images, { training: true }), auc),
+      }
+    },
+  }
+}
