@@ -53,7 +53,9 @@ export function compile<Inputs extends readonly tf.Tensor[], Result>(
     session.sync()
     const { result, recording } = record(backend, f, inputs)
     if (recording) {
-      const graph = optimise(recording.graph, { precision, gpu: backend.isUsingGpuDevice })
+      const gpu = backend.isUsingGpuDevice
+      const xla = !gpu && session.hasXla(backend)
+      const graph = optimise(recording.graph, { precision, gpu, xla })
       recordings.add(inputs, { ...recording, graph })
     } else if (createdVariables) throw new Error('the function creates variables in every call')
     createdVariables ||= !recording
@@ -80,9 +82,9 @@ function runEagerly<Inputs extends readonly tf.Tensor[], Result>(
 
 /** Tensors never change, but one that was disposed has probably been replaced by another. */
 function checkCaptured({ tensorMap }: RecordableBackend, { captured }: Recording<unknown>): void {
-  for (const [dataId, line] of captured)
+  for (const [dataId, use] of captured)
     if (!tensorMap.has(dataId))
       throw new Error(
-        `a tensor that the compiled function took from outside has been disposed (used at ${line}); make it an input or a variable`,
+        `a tensor that the compiled function took from outside has been disposed (used ${use}); make it an input or a variable`,
       )
 }

@@ -6,9 +6,16 @@ export type Attribute =
   | { readonly kind: 's'; readonly value: string }
   | { readonly kind: 'i' | 'f'; readonly value: number | readonly number[] }
   | { readonly kind: 'b'; readonly value: boolean | readonly boolean[] }
-  | { readonly kind: 'type'; readonly value: number }
+  | { readonly kind: 'type'; readonly value: number | readonly number[] }
   | { readonly kind: 'shape'; readonly value: readonly number[] }
   | { readonly kind: 'tensor'; readonly value: tf.backend_util.TypedArray }
+  | { readonly kind: 'function'; readonly value: NamedFunction }
+
+/** A function that an op calls; the name says everything about the body. */
+export interface NamedFunction {
+  readonly name: string
+  readonly body: Graph
+}
 
 export type Attributes = Readonly<Record<string, Attribute>>
 

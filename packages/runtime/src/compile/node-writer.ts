@@ -1,7 +1,15 @@
 /** Turns nodes of a graph into protocol buffers. */
 import { dataTypes } from './backend.ts'
 import type { Attribute, Attributes, Type } from './graph.ts'
-import type { AttrValue, ListValue, NodeDef, Protocol, Shape, TensorProto } from './protocol.ts'
+import type {
+  AttrValue,
+  ListValue,
+  NameAttrList,
+  NodeDef,
+  Protocol,
+  Shape,
+  TensorProto,
+} from './protocol.ts'
 
 export interface NodeDescription {
   readonly name: string
@@ -29,6 +37,7 @@ function writeAttribute(protocol: Protocol, attribute: Attribute, type?: Type): 
   const { kind, value } = attribute
   if (kind === 'tensor') message.setTensor(writeTensor(protocol, value, type as Type))
   else if (kind === 'shape') message.setShape(writeShape(protocol, value))
+  else if (kind === 'function') message.setFunc(writeReference(protocol, value.name))
   else if (Array.isArray(value)) message.setList(writeList(protocol, attribute))
   else if (kind === 's') message.setS(new TextEncoder().encode(value))
   else if (kind === 'b') message.setB(value as boolean)
@@ -42,8 +51,15 @@ function writeList(protocol: Protocol, { kind, value }: Attribute): ListValue {
   const list = new protocol.AttrValue.ListValue()
   if (kind === 'b') list.setBList(value as boolean[])
   else if (kind === 'f') list.setFList(value as number[])
+  else if (kind === 'type') list.setTypeList(value as number[])
   else list.setIList(value as number[])
   return list
+}
+
+function writeReference(protocol: Protocol, name: string): NameAttrList {
+  const message = new protocol.NameAttrList()
+  message.setName(name)
+  return message
 }
 
 function writeShape(protocol: Protocol, shape: readonly number[]): Shape {

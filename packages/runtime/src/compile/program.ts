@@ -1,6 +1,7 @@
 /** Functions that share variables, as one SavedModel. */
 import type * as tf from '@tensorflow/tfjs-core'
 import { type FunctionNames, functionNodes } from './function-nodes.ts'
+import { writeLibrary } from './function-writer.ts'
 import { type Graph, nodesOf } from './graph.ts'
 import { type NodeDescription, writeNode } from './node-writer.ts'
 import type { Protocol } from './protocol.ts'
@@ -52,6 +53,7 @@ export function savedModel(
   const graph = new protocol.GraphDef()
   graph.setVersions(versions)
   graph.setNodeList(nodes.map((node) => writeNode(protocol, node)))
+  graph.setLibrary(writeLibrary(protocol, nodes))
   const info = new protocol.MetaGraphDef.MetaInfoDef()
   info.setTagsList([tag])
   const metaGraph = new protocol.MetaGraphDef()

@@ -32,12 +32,18 @@ export interface AttrValue extends Message {
   setShape(value: Shape): void
   setTensor(value: TensorProto): void
   setList(value: ListValue): void
+  setFunc(value: NameAttrList): void
+}
+
+export interface NameAttrList extends Message {
+  setName(name: string): void
 }
 
 export interface ListValue extends Message {
   setIList(values: readonly number[]): void
   setFList(values: readonly number[]): void
   setBList(values: readonly boolean[]): void
+  setTypeList(values: readonly number[]): void
 }
 
 export interface NodeDef extends Message {
@@ -47,7 +53,29 @@ export interface NodeDef extends Message {
   getAttrMap(): { set(name: string, value: AttrValue): void }
 }
 
+interface ArgDef extends Message {
+  setName(name: string): void
+  setType(dtype: number): void
+}
+
+interface OpDef extends Message {
+  setName(name: string): void
+  setInputArgList(args: readonly ArgDef[]): void
+  setOutputArgList(args: readonly ArgDef[]): void
+}
+
+export interface FunctionDef extends Message {
+  setSignature(signature: OpDef): void
+  setNodeDefList(nodes: readonly NodeDef[]): void
+  getRetMap(): { set(output: string, value: string): void }
+}
+
+interface FunctionDefLibrary extends Message {
+  setFunctionList(functions: readonly FunctionDef[]): void
+}
+
 interface GraphDef extends Message {
+  setLibrary(library: FunctionDefLibrary): void
   setNodeList(nodes: readonly NodeDef[]): void
   setVersions(versions: VersionDef): void
 }
@@ -75,6 +103,10 @@ export interface Protocol {
   readonly SavedModel: new () => SavedModel
   readonly MetaGraphDef: (new () => MetaGraphDef) & { readonly MetaInfoDef: new () => MetaInfoDef }
   readonly GraphDef: new () => GraphDef
+  readonly FunctionDefLibrary: new () => FunctionDefLibrary
+  readonly FunctionDef: new () => FunctionDef
+  readonly OpDef: (new () => OpDef) & { readonly ArgDef: new () => ArgDef }
+  readonly NameAttrList: new () => NameAttrList
   readonly VersionDef: new () => VersionDef
   readonly NodeDef: new () => NodeDef
   readonly AttrValue: (new () => AttrValue) & { readonly ListValue: new () => ListValue }

@@ -5,6 +5,7 @@ import type { Graph } from './graph.ts'
 import { type NativeSession, openSession } from './native-session.ts'
 import { type CompiledGraph, createProgram, type Program } from './program.ts'
 import type { VariableNames } from './variable-nodes.ts'
+import { supportsXla } from './xla-support.ts'
 
 interface Loaded {
   readonly native: NativeSession
@@ -25,6 +26,7 @@ interface Loaded {
 export class Session {
   readonly #graphs = new Set<Graph>()
   #loaded: Loaded | undefined
+  #xla: boolean | undefined
 
   /** Gives every `tf.Variable` the value that it has in the session. */
   sync(): void {
@@ -45,6 +47,12 @@ export class Session {
   dispose(): void {
     this.#close()
     this.#graphs.clear()
+  }
+
+  /** @internal */
+  hasXla(backend: RecordableBackend): boolean {
+    this.#xla ??= supportsXla(backend)
+    return this.#xla
   }
 
   /** @internal */

@@ -1,4 +1,5 @@
 /** Removes work from a recorded graph without changing its results. */
+import { attributeKeys } from './attribute-keys.ts'
 import { dataTypes } from './backend.ts'
 import {
   constant,
@@ -88,14 +89,4 @@ function uniqueNodes(): (node: Node) => readonly Value[] {
     nodes.set(key, first)
     return first.outputs
   }
-}
-
-function attributeKeys({ attributes }: Node): unknown[] {
-  return Object.entries(attributes)
-    .map(([name, { kind, value }]) =>
-      kind === 'tensor'
-        ? [name, Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')]
-        : [name, value],
-    )
-    .sort()
 }

@@ -1,0 +1,136 @@
+/** Lets XLA run chains of cheap ops on feature maps in one pass over the data. */
+import { createHash } from 'node:crypto'
+import { attributeKeys } from './attribute-keys.ts'
+import {
+  type Attribute,
+  constantData,
+  createNode,
+  createValue,
+  type Graph,
+  type Node,
+  nodesOf,
+  rewrite,
+  type Value,
+  withInputs,
+} from './graph.ts'
+
+/** Smaller feature maps are not worth a launch. */
+const LEAST_ELEMENTS = 2 ** 18
+/** Up to this many values, a constant is part of the cluster: XLA has to know shapes and positions when it compiles. */
+const MOST_CONSTANTS = 16
+
+/** Whether XLA can run this node along with others. */
+export type Fusible = (node: Node) => boolean
+
+/**
+ * Joins a fusible node with the fusible nodes that feed nobody but its own cluster. So a cluster has one output, and what is
+ * between its nodes never reaches memory.
+ *
+ * @param isWorthwhile decides about a cluster by its nodes
+ */
+export function clusterWithXla(
+  graph: Graph,
+  isFusible: Fusible,
+  isWorthwhile: (nodes: readonly Node[]) => boolean,
+): Graph {
+  const rootOf = findRoots(graph, (node) => isFusible(node) && elements(node) >= LEAST_ELEMENTS)
+  const worthwhile = new Set(
+    [...new Set(rootOf.values())].filter((root) =>
+      isWorthwhile([...rootOf.keys()].filter((node) => rootOf.get(node) === root)),
+    ),
+  )
+  const inputsOf = new Map<Node, readonly Value[]>()
+  return rewrite(graph, (node, inputs) => {
+    const root = rootOf.get(node)
+    if (!root || !worthwhile.has(root)) return withInputs(node, inputs).outputs
+    inputsOf.set(node, inputs)
+    if (root !== node) return node.outputs
+    const { body, args } = cut(node, (member) =>
+      rootOf.get(member) === node ? inputsOf.get(member) : undefined,
+    )
+    return launchWithXla(body, args).outputs
+  })
+}
+
+function elements({ outputs: [output] }: Node): number {
+  return output?.shape.length === 4 ? output.shape.reduce((product, size) => product * size, 1) : 0
+}
+
+/** For every node of a cluster, the one that returns the cluster's result. */
+function findRoots(graph: Graph, isMember: Fusible): ReadonlyMap<Node, Node> {
+  const users = usersOf(graph)
+  const rootOf = new Map<Node, Node>()
+  for (const node of nodesOf(graph).reverse().filter(isMember)) {
+    const roots = new Set(users.get(node)?.map((user) => user && rootOf.get(user)))
+    const [root] = roots
+    rootOf.set(node, roots.size === 1 && root ? root : node)
+  }
+  return rootOf
+}
+
+/** Who uses a node; undefined stands for the caller of the graph. */
+function usersOf(graph: Graph): ReadonlyMap<Node, (Node | undefined)[]> {
+  const nodes = nodesOf(graph)
+  const users = new Map<Node, (Node | undefined)[]>(nodes.map((node) => [node, []]))
+  for (const node of nodes) for (const input of node.inputs) users.get(input.node)?.push(node)
+  for (const { node } of [...graph.outputs, ...graph.assignments.values()])
+    users.get(node)?.push(undefined)
+  return users
+}
+
+/** The cluster as a function, and the values that it is called with. */
+function cut(
+  root: Node,
+  inputsOf: (member: Node) => readonly Value[] | undefined,
+): { body: Graph; args: Value[] } {
+  const parameters = new Map<Value, Value>()
+  const copies = new Map<Node, Node>()
+  const parameter = (value: Value) => {
+    const known = parameters.get(value) ?? createValue('Parameter', {}, [], value)
+    parameters.set(value, known)
+    return known
+  }
+  const copy = (value: Value): Value => {
+    const { node, index } = value
+    const inputs = inputsOf(node)
+    if (!inputs)
+      return (constantData(value)?.length ?? Infinity) <= MOST_CONSTANTS ? value : parameter(value)
+    const known =
+      copies.get(node) ?? createNode(node.op, node.attributes, inputs.map(copy), node.outputs)
+    copies.set(node, known)
+    return known.outputs[index] as Value
+  }
+  const output = copy(root.outputs[0] as Value)
+  const body = { inputs: [...parameters.values()], outputs: [output], assignments: new Map() }
+  return { body, args: [...parameters.keys()] }
+}
+
+/** A call of a function that XLA compiles. */
+export function launchWithXla(body: Graph, args: readonly Value[]): Node {
+  const types = (values: readonly Value[]): Attribute => ({
+    kind: 'type',
+    value: values.map(({ dtype }) => dtype),
+  })
+  const attributes = {
+    Tconstants: types([]),
+    Targs: types(args),
+    Nresources: { kind: 'i', value: 0 },
+    Tresults: types(body.outputs),
+    function: { kind: 'function', value: { name: nameOf(body), body } },
+  } as const
+  return createNode('XlaLaunch', attributes, args, body.outputs)
+}
+
+/** Equal functions have equal names, so that XLA compiles them once per shape. */
+function nameOf({ inputs, outputs, assignments }: Graph): string {
+  const nodes = [
+    ...new Set([...inputs.map(({ node }) => node), ...nodesOf({ outputs, assignments })]),
+  ]
+  const lines = nodes.map((node) => [
+    node.op,
+    node.outputs.map(({ dtype }) => dtype),
+    attributeKeys(node),
+    node.inputs.map((input) => nodes.indexOf(input.node)),
+  ])
+  return `cluster_${createHash('sha256').update(JSON.stringify(lines)).digest('hex').slice(0, 16)}`
+}

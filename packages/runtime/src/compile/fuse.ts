@@ -1,0 +1,38 @@
+/** Decides which ops XLA runs. */
+import { dataTypes } from './backend.ts'
+import { clusterWithXla } from './clusters.ts'
+import type { Graph, Node } from './graph.ts'
+
+const elementwise = ['AddV2', 'Relu', 'ReluGrad']
+const moving = ['AvgPoolGrad', 'Slice']
+
+/**
+ * XLA runs what TensorFlow's own kernels are slow at: sums and activations in bfloat16, which they convert number by number,
+ * and in any precision the gradient of a shortcut that leaves out pixels, which takes them five passes.
+ */
+export function fuseWithXla(graph: Graph): Graph {
+  return clusterWithXla(
+    graph,
+    isFusible,
+    (nodes) => nodes.some(isLow) || nodes.some(({ op }) => op === 'AvgPoolGrad'),
+  )
+}
+
+function isFusible(node: Node): boolean {
+  if (moving.includes(node.op)) return node.op === 'Slice' || leavesOutPixels(node)
+  return elementwise.includes(node.op) && !followsNorm(node)
+}
+
+/** A window of one pixel takes every second one, say: nothing is averaged. */
+function leavesOutPixels({ attributes }: Node): boolean {
+  return String(attributes.ksize?.value) === '1,1,1,1'
+}
+
+/** TensorFlow joins a batch norm with the Relu after it. */
+function followsNorm({ op, inputs: [first] }: Node): boolean {
+  return op === 'Relu' && first?.node.op === 'FusedBatchNormV3'
+}
+
+function isLow({ outputs: [output] }: Node): boolean {
+  return output?.dtype === dataTypes.bfloat16
+}
