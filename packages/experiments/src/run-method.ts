@@ -8,9 +8,7 @@ import {
   orderedBatches,
   uniformBatches,
 } from '@deepauc/datasets'
-import { compile, Session } from '@deepauc/runtime/compile'
 import {
-  type Compiler,
   type EvaluationEvent,
   evaluate,
   type Method,
@@ -18,6 +16,7 @@ import {
   train,
 } from '@deepauc/trainer'
 import { networkCalled } from './networks.ts'
+import { sessionCompiler } from './session-compiler.ts'
 import type { ComparisonSettings } from './settings.ts'
 import type { Task } from './task.ts'
 
@@ -51,37 +50,28 @@ export async function* runMethod(
   task: Task,
   settings: ComparisonSettings,
 ): AsyncGenerator<StepEvent | EvaluationEvent, RunResult, void> {
-  const { network, seed, gradientEvaluations, evaluations } = settings
+  const { network, seed, precision, gradientEvaluations, evaluations } = settings
+  const compiler = sessionCompiler(precision)
   // Samplers refuse impossible batches, so they come before the network's memory.
   const sources = trainingSources(method, task.train, settings)
   const model = networkCalled(network, { seed, channels: task.train.shape[3] })
   const validation = evaluationSource(task.validation)
   const test = evaluationSource(task.test)
-  const compiler = sessionCompiler()
+  const predictor = compiler.predictor(model)
   const points: EvaluationEvent[] = []
   try {
     const budget = { gradientEvaluations, evaluations }
-    const options = { model, method, sources, validation, compiler, ...budget }
+    const options = { model, method, sources, validation, compiler, predictor, ...budget }
     for await (const event of train(options)) {
       if (event.kind === 'evaluation') points.push(event)
       yield event
     }
-    const { labels, scores } = await evaluate(model, test)
+    const { labels, scores } = await evaluate(predictor, test)
     return summarise(method, points, { labels, scores })
   } finally {
     compiler.dispose()
     model.dispose()
     await Promise.all([...sources, validation, test].map((source) => source.close()))
-  }
-}
-
-/** One graph call a step on native TensorFlow; elsewhere steps run as they are. */
-function sessionCompiler(): Compiler & { dispose(): void } {
-  const session = new Session()
-  return {
-    compile: (f) => compile(f, { session }),
-    sync: () => session.sync(),
-    dispose: () => session.dispose(),
   }
 }
 

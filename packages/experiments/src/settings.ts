@@ -5,6 +5,8 @@ export interface ComparisonSettings extends TaskSettings {
   /** Names of methods, in the order of the report. */
   readonly methods: readonly string[]
   readonly network: string
+  /** What convolutions and matrix products of training compute in: `'float32'`, or `'bfloat16'` on native TensorFlow. */
+  readonly precision: string
   readonly batchSize: number
   /** Share of positives in a batch of an AUC loss. */
   readonly positiveRate: number
@@ -34,6 +36,7 @@ export function comparisonSettings({
     seed: 0,
     methods: ['CE', 'AUCsc', 'CT'],
     network: speed === 'native' ? 'resnet20' : 'small-cnn',
+    precision: 'float32',
     batchSize: 64,
     positiveRate: 0.2,
     gradientEvaluations: budgets[speed][quick ? 'quick' : 'full'],

@@ -73,6 +73,7 @@ test.each([
     'there is no method "XY"; the methods are CE, AUCsc, AUC-CE, TS-DRW, TS-DEC, CT, CT-algorithm1',
   ],
   [{ network: 'vgg' }, 'there is no network "vgg"; the networks are resnet20, small-cnn'],
+  [{ precision: 'half' }, 'there is no precision "half"; the precisions are float32, bfloat16'],
   [{ batchSize: 1, methods: ['CT'] }, 'batchSize must be'],
   [{ batchSize: 1000 }, 'batchSize must be'],
 ])('refuses %o before it trains', async (change, message) => {

@@ -10,10 +10,9 @@ export const backendNames = ['tfjs-node-gpu', 'tfjs-node', 'wasm', 'cpu'] as con
 /** A back end of TensorFlow.js, by the end of its package's name. */
 export type BackendName = (typeof backendNames)[number]
 
-const loaders: Record<BackendName, (threads: number | undefined) => Promise<void>> = {
-  'tfjs-node-gpu': (threads) =>
-    loadNative(true, () => import('@tensorflow/tfjs-node-gpu'), threads),
-  'tfjs-node': (threads) => loadNative(false, () => import('@tensorflow/tfjs-node'), threads),
+const loaders: Record<BackendName, () => Promise<void>> = {
+  'tfjs-node-gpu': () => loadNative(true, () => import('@tensorflow/tfjs-node-gpu')),
+  'tfjs-node': () => loadNative(false, () => import('@tensorflow/tfjs-node')),
   wasm: () => loadPortable('wasm', () => import('@tensorflow/tfjs-backend-wasm')),
   cpu: () => loadPortable('cpu', () => import('@tensorflow/tfjs-backend-cpu')),
 }
@@ -21,25 +20,19 @@ const loaders: Record<BackendName, (threads: number | undefined) => Promise<void
 /**
  * Loads a back end and makes it the active one.
  *
- * @param threads how many threads TensorFlow computes with; undefined: one for each core
  * @throws Error if it does not load; the back end of before is then active again and nothing is left registered
  */
-export function loadBackend(name: BackendName, threads?: number): Promise<void> {
-  return muted(() => loaders[name](threads))
+export function loadBackend(name: BackendName): Promise<void> {
+  return muted(loaders[name])
 }
 
-async function loadNative(
-  gpu: boolean,
-  load: () => Promise<unknown>,
-  threads: number | undefined,
-): Promise<void> {
+async function loadNative(gpu: boolean, load: () => Promise<unknown>): Promise<void> {
   const present = tf.findBackend('tensorflow') as NodeBackend | null
   if (present && present.isGPUPackage !== gpu)
     throw new Error('another tfjs-node package is loaded in this process')
   restoreNodeUtilities()
   // TensorFlow reads the environment once, when it is loaded.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'
-  if (threads !== undefined) setThreads(threads, present !== null)
   const previous = tf.getBackend()
   try {
     await load()
@@ -48,14 +41,6 @@ async function loadNative(
     if (!present) await forget('tensorflow', previous)
     throw error
   }
-}
-
-/** Threads within an op; how many ops run side by side is left to TensorFlow. */
-function setThreads(threads: number, isLoaded: boolean): void {
-  const variable = 'TF_NUM_INTRAOP_THREADS'
-  if (isLoaded && process.env[variable] !== String(threads))
-    throw new Error('the number of threads can be set only before TensorFlow is loaded')
-  process.env[variable] = String(threads)
 }
 
 /** util lost these two in Node 23, and tfjs-node 4.22 needs them (tensorflow/tfjs#8609). */

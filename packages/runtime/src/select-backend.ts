@@ -1,6 +1,7 @@
 /** Chooses the back end that everything runs on. */
 import * as tf from '@tensorflow/tfjs-core'
 import { type BackendName, backendNames, loadBackend } from './load-backend.ts'
+import { checkNativeSettings, type NativeSettings, setNativeSettings } from './native-settings.ts'
 import type { NodeBackend } from './node-backend.ts'
 import { registerKernels } from './register-kernels.ts'
 
@@ -28,25 +29,24 @@ const remedies: Record<BackendName, string> = {
  * The order is tfjs-node-gpu, tfjs-node, wasm, cpu. `backend`, or else the environment variable DEEPAUC_BACKEND, allows
  * only one.
  *
- * @throws RangeError if there is no back end of that name, or `threads` is not a whole number ≥ 1
- * @throws Error with the remedy if the one asked for does not load
+ * @throws RangeError if there is no back end of that name, or a setting of native TensorFlow cannot be
+ * @throws Error with the remedy if the one asked for does not load, or TensorFlow was loaded before with other settings
  * @example
  * const { line } = await selectBackend()
  * console.log(line) // tfjs-node (TensorFlow 2.15.1); tfjs-node-gpu: not installed
  */
 export async function selectBackend({
   backend = process.env.DEEPAUC_BACKEND || undefined,
-  threads,
-}: {
-  readonly backend?: string | undefined
-  /** How many threads native TensorFlow computes with. Default: one for each core. */
-  readonly threads?: number | undefined
-} = {}): Promise<SelectedBackend> {
-  if (threads !== undefined) checkThreads(threads)
+  ...settings
+}: { readonly backend?: string | undefined } & NativeSettings = {}): Promise<SelectedBackend> {
+  checkNativeSettings(settings)
+  const names = backend === undefined ? backendNames : [checked(backend)]
+  if (names.includes('tfjs-node') || names.includes('tfjs-node-gpu'))
+    setNativeSettings(settings, tf.findBackend('tensorflow') !== null)
   const reasons: string[] = []
-  for (const name of backend === undefined ? backendNames : [checked(backend)]) {
+  for (const name of names) {
     try {
-      await loadBackend(name, threads)
+      await loadBackend(name)
     } catch (error) {
       if (backend !== undefined)
         throw new Error(`${name}: ${reason(error)}. To get it: ${remedies[name]}`, { cause: error })
@@ -57,11 +57,6 @@ export async function selectBackend({
     return describe(name, reasons)
   }
   throw new Error(`no back end of TensorFlow.js loads: ${reasons.join('; ')}`)
-}
-
-function checkThreads(threads: number): void {
-  if (!Number.isInteger(threads) || threads < 1)
-    throw new RangeError(`threads must be a whole number ≥ 1, got ${threads}`)
 }
 
 function checked(name: string): BackendName {

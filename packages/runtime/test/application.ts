@@ -13,13 +13,14 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import type { SelectedBackend } from '../src/index.ts'
+import type { SelectedBackend, selectBackend } from '../src/index.ts'
 import { packageFolder } from './native.ts'
 
 const main = `
 import { existsSync, readdirSync } from 'node:fs'
 import util from 'node:util'
 import * as tf from '@tensorflow/tfjs-core'
+import { compile } from './src/compile/index.ts'
 import { selectBackend } from './src/index.ts'
 
 if (process.env.LIKE_NODE_23) for (const name of ['isArray', 'isNullOrUndefined']) delete util[name]
@@ -39,6 +40,10 @@ if (result.active) {
   const f = (filter) => tf.relu(tf.conv2d(x, filter, 1, 'same'))
   result.gradient = [...tf.grad(f)(tf.ones([1, 1, 1, 1])).dataSync()]
 }
+if (process.env.COMPILED_STEPS) {
+  const f = compile((x) => tf.exp(tf.neg(tf.square(tf.add(tf.mul(x, 2), tf.tanh(x))))))
+  for (let i = 0; i < process.env.COMPILED_STEPS; i++) result.compiled = [...f(tf.tensor1d([0, 1])).dataSync()]
+}
 const tasks = '/proc/self/task'
 if (existsSync(tasks)) result.threads = readdirSync(tasks).length
 process.stdout.write('RESULT' + JSON.stringify(result))
@@ -54,6 +59,8 @@ export interface Result extends Partial<SelectedBackend> {
   nodeKernels: number
   /** Gradient of Σ relu(filter · (1, 2, 3, 4)) at 1, which is 10. */
   gradient?: number[]
+  /** exp(−(2x + tanh x)²) of 0 and 1, computed by a compiled function if COMPILED_STEPS says how often. */
+  compiled?: number[]
   /** Threads of the process, on Linux. */
   threads?: number
   /** Everything that was printed. */
@@ -96,7 +103,7 @@ export function addWithoutNativePart(application: string, name: string): string 
 /** Calls selectBackend once for each of `choices` in one new process. */
 export async function run(
   application: string,
-  choices: readonly { backend?: string; threads?: number }[] = [{}],
+  choices: readonly Parameters<typeof selectBackend>[0][] = [{}],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Result> {
   const { DEEPAUC_BACKEND: _, ...inherited } = process.env

@@ -35,11 +35,10 @@ const shapes = [
 ]
 
 function optimised(precision: 'float32' | 'bfloat16', xla: boolean): Graph {
-  return tf.tidy(() => {
-    const inputs = shapes.map((shape, i) => wave(shape, i))
-    const { recording } = record(tf.backend() as RecordableBackend, network, inputs)
-    return optimise(recording!.graph, { precision, gpu: false, xla })
-  })
+  const inputs = shapes.map((shape, i) => wave(shape, i))
+  const { recording, result } = record(tf.backend() as RecordableBackend, network, inputs)
+  tf.dispose([inputs, result])
+  return optimise(recording!.graph, { precision, gpu: false, xla })
 }
 
 function opsOf(graph: Graph): string[] {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { compile } from '../src/compile/index.ts'
 import { selectBackend } from '../src/index.ts'
 import { native } from './native.ts'
@@ -26,24 +26,45 @@ describe.skipIf(native.absent)(`what cannot be compiled${native.why}`, () => {
   /** This file, and the line of the function that a test passes. */
   const here = /\(at \S*compile-errors\.native\.test\.ts:\d+:\d+\)$/
 
+  let [variable, large]: tf.Tensor[] = []
+  beforeAll(() => {
+    variable = tf.tidy(() => tf.variable(tf.scalar(1)))
+    large = tf.tensor1d(Float32Array.from({ length: 20_000 }, (_, i) => i))
+  })
+  afterAll(() => tf.dispose([variable, large]))
+
   test.each<[string, (x: tf.Tensor1D) => unknown, RegExp]>([
     [
       'dataSync',
       (x) => tf.mul(x, tf.sum(x).dataSync()[0]!),
-      /it reads a tensor back to JavaScript/,
+      /it reads a tensor back to JavaScript in dataSync \(/,
     ],
-    ['arraySync of an input', (x) => tf.tensor1d(x.arraySync()), /it reads a tensor back/],
+    ['arraySync of an input', (x) => tf.tensor1d(x.arraySync()), /back to JavaScript in arraySync/],
+    [
+      'dataSync of a variable',
+      (x) => tf.mul(x, variable!.dataSync()[0]!),
+      /reads a tensor back to JavaScript in dataSync/,
+    ],
     [
       'data, even if nobody waits for it',
       (x) => {
         void x.data()
         return tf.neg(x)
       },
-      /it reads a tensor back/,
+      /it reads a tensor back to JavaScript in data \(/,
     ],
-    ['gather by computed indices', (x) => tf.gather(x, tf.argMax(x)), /it reads a tensor back/],
-    ['random tensors', (x) => tf.mul(x, tf.randomUniform([3])), /it draws random numbers/],
-    ['dropout', (x) => tf.dropout(x, 0.5), /it draws random numbers/],
+    [
+      'gather by computed indices',
+      (x) => tf.gather(x, tf.argMax(x)),
+      /it reads a tensor back to JavaScript in gather \(/,
+    ],
+    [
+      'random tensors',
+      (x) => tf.mul(x, tf.randomUniform([3])),
+      /it draws random numbers in randomUniform; draw them outside/,
+    ],
+    ['dropout', (x) => tf.dropout(x, 0.5), /it draws random numbers in dropout;/],
+    ['Math.random', (x) => tf.mul(x, Math.random()), /it draws random numbers in Math\.random;/],
     [
       'a random op',
       (x) => tf.multinomial(x, 2, 7),
@@ -52,6 +73,11 @@ describe.skipIf(native.absent)(`what cannot be compiled${native.why}`, () => {
     [
       'a large constant',
       (x) => tf.mul(tf.sum(x), tf.tensor1d(Float32Array.from({ length: 20_000 }, (_, i) => i))),
+      /it runs Mul on a constant of 80000 bytes and shape \[20000\], more than 65536/,
+    ],
+    [
+      'a large tensor from outside',
+      (x) => tf.mul(tf.sum(x), large!),
       /it runs Mul on a constant of 80000 bytes and shape \[20000\], more than 65536/,
     ],
     [
@@ -76,7 +102,9 @@ describe.skipIf(native.absent)(`what cannot be compiled${native.why}`, () => {
     expect([call(), call()]).toEqual([2, 2])
     factor.dispose()
     factor = tf.scalar(3)
-    expect(call).toThrow(/took from outside has been disposed \(used at \S*compile-errors\S+\)/)
+    expect(call).toThrow(
+      /took from outside has been disposed \(used by mul at \S*compile-errors\S+\)/,
+    )
     factor.dispose()
     f.session.dispose()
   })

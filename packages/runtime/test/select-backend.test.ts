@@ -81,11 +81,18 @@ describe('as told', () => {
     )
   })
 
-  test('a number of threads that is none', async () => {
+  test.each<[Parameters<typeof run>[1], string]>([
+    [[{ threads: 0 }], 'threads must be a whole number ≥ 1, got 0'],
+    [[{ interOpThreads: 1.5 }], 'interOpThreads must be a whole number ≥ 1, got 1.5'],
+    [
+      [{ xla: { ops: ['PW'], minClusterSize: -1 } }],
+      'xla.minClusterSize must be a whole number ≥ 1, got -1',
+    ],
+    [[{ xla: { ops: [] } }], 'xla.ops must be names of ops, got []'],
+    [[{ xla: { ops: ['PW --tf_x'] } }], 'xla.ops must be names of ops, got [PW --tf_x]'],
+  ])('%j, which cannot be', async (choices, message) => {
     app = createApplication('tfjs-backend-cpu')
-    expect((await run(app, [{ threads: 0 }])).error).toBe(
-      'RangeError: threads must be a whole number ≥ 1, got 0',
-    )
+    expect((await run(app, choices)).error).toBe(`RangeError: ${message}`)
   })
 
   test.each([

@@ -2,7 +2,7 @@
 import { type AucMarginOptions, aucMarginObjective } from '@deepauc/losses'
 import { rocAuc } from '@deepauc/metrics'
 import * as tf from '@tensorflow/tfjs-core'
-import type { Batch, BatchSource, TrainableModel } from './structures.ts'
+import type { Batch, BatchSource, Predictor } from './structures.ts'
 
 export interface Evaluation {
   /** Exact area under the ROC curve; of several classes, the mean over each of them against the rest. */
@@ -16,11 +16,12 @@ export interface Evaluation {
 /**
  * Scores every row of `data` once with the network in evaluation mode.
  *
+ * @param predictor a model, or what computes the same
  * @param data one epoch of it holds every row once, in order
  * @throws RangeError if a class is missing
  */
 export async function evaluate(
-  model: TrainableModel,
+  predictor: Predictor,
   data: BatchSource,
   loss: AucMarginOptions = {},
 ): Promise<Evaluation & { readonly labels: Float32Array }> {
@@ -28,7 +29,7 @@ export async function evaluate(
   const labels: Float32Array[] = []
   for (let step = 0; step < data.batchesPerEpoch; step++) {
     const batch = await data.batch(step)
-    scores.push(predict(model, batch))
+    scores.push(predict(predictor, batch))
     labels.push(batch.labels)
   }
   const all = { scores: concatenate(scores), labels: concatenate(labels) }
@@ -57,9 +58,9 @@ function rank(
   return { auc, objective: objective[0] as number }
 }
 
-function predict(model: TrainableModel, { images, shape }: Batch): Float32Array {
+function predict(predictor: Predictor, { images, shape }: Batch): Float32Array {
   return tf.tidy(() => {
-    const logits = model.apply(tf.tensor4d(images, shape), { training: false })
+    const logits = predictor.apply(tf.tensor4d(images, shape), { training: false })
     return Float32Array.from(logits.dataSync())
   })
 }

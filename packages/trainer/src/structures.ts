@@ -17,6 +17,12 @@ export interface TrainableModel {
   ): tf.Tensor2D
 }
 
+/** What scores images: a model in evaluation mode. */
+export interface Predictor {
+  /** Logits `[n, 1]`, or `[n, classes]`, of images `[n, height, width, channels]`. */
+  apply(images: tf.Tensor4D, mode: { readonly training: false }): tf.Tensor2D
+}
+
 export interface Batch {
   /** `[n, height, width, channels]`, values in [0, 1]. */
   readonly images: Float32Array

@@ -5,7 +5,7 @@ import type { TrainingEvent } from './events.ts'
 import type { Method, Schedule } from './method.ts'
 import { trainingPlan } from './plan.ts'
 import { runStage } from './run-stage.ts'
-import type { BatchSource, Compiler, TrainableModel } from './structures.ts'
+import type { BatchSource, Compiler, Predictor, TrainableModel } from './structures.ts'
 
 export interface TrainOptions {
   readonly model: TrainableModel
@@ -22,6 +22,8 @@ export interface TrainOptions {
   readonly evaluations?: number
   /** Makes the steps faster. Default: they run as they are. */
   readonly compiler?: Compiler
+  /** What scores the validation part with the weights that the model then has. Default: the model as it is. */
+  readonly predictor?: Predictor
 }
 
 /**
@@ -37,7 +39,7 @@ export interface TrainOptions {
  *   if (event.kind === 'evaluation') console.log(event.step, event.validation.auc)
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainingEvent, void, void> {
-  const { model, validation, compiler } = options
+  const { model, validation, compiler, predictor = model } = options
   const { stages, steps, evaluations } = prepare(options)
   const progress = { step: 0, gradientEvaluations: 0, seconds: 0 }
   let losses: number[] = []
@@ -55,7 +57,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingEven
         yield { kind: 'step', ...progress, ...told }
 
         if (isDue(progress.step, evaluations, steps)) {
-          const { auc, objective } = await running.evaluate(() => evaluate(model, validation))
+          const { auc, objective } = await running.evaluate(() => evaluate(predictor, validation))
           yield {
             kind: 'evaluation',
             ...progress,

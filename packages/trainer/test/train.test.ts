@@ -9,6 +9,7 @@ import {
   DivergedError,
   evaluate,
   type Method,
+  type Predictor,
   type TrainingEvent,
   type TrainOptions,
   train,
@@ -103,6 +104,25 @@ test('evaluates the inner point where the optimizer asks for it, and leaves it i
   for (const { events, auc, objective } of [weights, innerPoint])
     expect(events.at(-1)).toMatchObject({ kind: 'evaluation', validation: { auc, objective } })
   expect(innerPoint.objective).not.toBe(weights.objective)
+})
+
+test('scores the validation part by the predictor, with the weights that are to be evaluated', async () => {
+  const method = ct({ variant: 'algorithm1', evaluateAt: 'innerPoint' })
+  const model = toyModel()
+  const seen: number[] = []
+  const predictor: Predictor = {
+    apply(images, mode) {
+      seen.push(images.shape[0])
+      expect(mode).toEqual({ training: false })
+      return model.apply(images, mode)
+    },
+  }
+  const { events } = await run(method, { model, predictor, evaluations: 3 })
+  const { events: expected } = await run(method, { evaluations: 3 })
+  const validations = (all: TrainingEvent[]) =>
+    all.flatMap((event) => (event.kind === 'evaluation' ? [event.validation] : []))
+  expect(validations(events)).toEqual(validations(expected))
+  expect(seen).toEqual(Array(3 * 4).fill(16))
 })
 
 test('evaluates evenly and at the end; training loss is the mean since the evaluation before', async () => {

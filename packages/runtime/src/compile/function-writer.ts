@@ -4,7 +4,7 @@ import { type NodeDescription, writeNode } from './node-writer.ts'
 import type { FunctionDef, Protocol } from './protocol.ts'
 
 /** What TensorFlow calls the output of each op that a function may consist of. */
-export const outputNames: Readonly<Record<string, string>> = {
+const outputNames: Readonly<Record<string, string>> = {
   AddV2: 'z',
   AvgPoolGrad: 'output',
   Const: 'output',

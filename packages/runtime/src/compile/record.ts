@@ -10,7 +10,7 @@ export interface Recording<Result> {
   readonly graph: Graph
   /** The result with the tensors of the graph's outputs in place of its own. */
   rebuild(outputs: readonly tf.Tensor[]): Result
-  /** Tensors from outside of the function that are frozen in the graph, with the line that uses each. */
+  /** Tensors from outside of the function that are frozen in the graph, with what uses each, and on which line. */
   readonly captured: ReadonlyMap<tf.DataId, string>
 }
 

@@ -10,7 +10,7 @@ import {
   type Type,
   type Value,
 } from './graph.ts'
-import { userLine } from './user-line.ts'
+import { userCode } from './user-line.ts'
 
 const largestConstant = 64 * 1024
 
@@ -20,7 +20,7 @@ const randomOps = /^(Random|Multinomial|TruncatedNormal|ParameterizedTruncatedNo
 
 /** The values that the tensors of a run stand for, by native handle. */
 export class Tape {
-  /** Tensors from outside of the run whose values it froze, with the line that used each first. */
+  /** Tensors from outside of the run whose values it froze, with what used each first, and on which line. */
   readonly captured: Map<tf.DataId, string> = new Map()
   /** The first thing that cannot be recorded. */
   failure: Error | undefined
@@ -58,7 +58,9 @@ export class Tape {
 
   /** Notes a tensor from outside of the run. */
   addCaptured(dataId: tf.DataId): void {
-    if (!this.captured.has(dataId)) this.captured.set(dataId, userLine())
+    if (this.captured.has(dataId)) return
+    const { call, line } = userCode()
+    this.captured.set(dataId, call === undefined ? `at ${line}` : `by ${call} at ${line}`)
   }
 
   /** Notes a tensor that was made from numbers of JavaScript. */
@@ -106,6 +108,8 @@ export class Tape {
 
   /** Notes why the run cannot be recorded, with the line of the user's code that is running. */
   fail(reason: string): void {
-    this.failure ??= new Error(`the function cannot be compiled: it ${reason} (at ${userLine()})`)
+    this.failure ??= new Error(
+      `the function cannot be compiled: it ${reason} (at ${userCode().line})`,
+    )
   }
 }

@@ -2,6 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core'
 import { type Binding, dataTypes, type RecordableBackend } from './backend.ts'
 import type { Tape } from './tape.ts'
+import { userCode } from './user-line.ts'
 
 export function watch<T>(backend: RecordableBackend, tape: Tape, action: () => T): T {
   const { binding } = backend
@@ -14,7 +15,7 @@ export function watch<T>(backend: RecordableBackend, tape: Tape, action: () => T
     getInputTensorIds: watchedInputs(backend, tape, made),
   })
   Math.random = () => {
-    tape.fail('draws random numbers; draw them outside and pass them as a tensor')
+    tape.fail(`draws random numbers${inCall()}; draw them outside and pass them as a tensor`)
     return random()
   }
   try {
@@ -40,7 +41,7 @@ function watchedBinding(binding: Binding, tape: Tape): Binding {
       return results
     },
     tensorDataSync: (id) => {
-      if (!tape.isConstant(id)) tape.fail('reads a tensor back to JavaScript')
+      if (!tape.isConstant(id)) tape.fail(`reads a tensor back to JavaScript${inCall()}`)
       return binding.tensorDataSync(id)
     },
   }
@@ -49,6 +50,12 @@ function watchedBinding(binding: Binding, tape: Tape): Binding {
     { value },
   ])
   return Object.create(binding, Object.fromEntries(properties))
+}
+
+/** The function of tfjs that the user's code has called. */
+function inCall(): string {
+  const { call } = userCode()
+  return call === undefined ? '' : ` in ${call}`
 }
 
 /** Tells tensors made inside of the action from captured ones. */
