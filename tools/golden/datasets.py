@@ -4,7 +4,12 @@ The generator of `imbalances` is LibAUC 1.2.0's own. `labels` are drawn by NumPy
 in its order. `longTails` are made as in imbalance_cifar.py of github.com/kaidic/LDAM-DRW: sizes by its
 `get_img_num_per_cls`, rows by its `gen_imbalanced_data`, NumPy seeded once. `crops` holds every 6 x 6 crop of one 8 x 8
 RGB image, plain and flipped, enlarged to 8 x 8 (align_corners=False).
+
+`halves` are LibAUC's own data for class labels at the sizes of the paper's sets: `labels` are
+`RandomState(0).permutation(n) % classes`; `sha256` is the hash of the kept indices as little-endian int32, then of
+their labels as bytes. `longTailSizes` are `get_img_num_per_cls` of LDAM-DRW, which is also Cui et al.'s.
 """
+import hashlib
 import sys
 from unittest.mock import MagicMock
 
@@ -31,13 +36,34 @@ def imbalances():
         yield {"seed": seed, "imratio": imratio, "labels": labels, "rows": rows}
 
 
+def halves():
+    """Class labels of CIFAR-10, CIFAR-100, STL-10 and Cats vs Dogs, as the generator halves and thins them."""
+    for classes, n in [(10, 50000), (100, 50000), (10, 5000), (2, 20000)]:
+        labels = np.random.RandomState(0).permutation(n) % classes
+        for imratio in [0.01, 0.05, 0.1, 0.2, 0.3, 0.5]:
+            builder = generator.ImbalancedDataGenerator(random_seed=123)
+            rows, kept = builder.transform(np.arange(n), labels, imratio=imratio)
+            digest = hashlib.sha256(rows.astype("<i4").tobytes() + kept.astype("u1").tobytes()).hexdigest()
+            positives = int(kept.sum())
+            yield {"classes": classes, "n": n, "imratio": imratio, "seed": 123, "positives": positives, "sha256": digest}
+
+
+def long_tail_sizes():
+    for name, classes, n in [("CIFAR-10", 10, 50000), ("CIFAR-100", 100, 50000), ("STL-10", 10, 5000)]:
+        for factor in [10, 50, 100, 200]:
+            yield {"name": name, "classes": classes, "n": n, "factor": factor, "sizes": ldam_sizes(n, classes, 1 / factor)}
+
+
+def ldam_sizes(n, classes, imratio):
+    return [int(n / classes * imratio ** (c / (classes - 1.0))) for c in range(classes)]
+
+
 def long_tails():
     for seed, imratio, classes, n in [(0, 0.1, 10, 500), (0, 0.01, 3, 600), (7, 0.5, 4, 60), (2**32 - 1, 1.0, 2, 20)]:
         labels = np.random.RandomState(n).permutation(np.arange(n) % classes)
         np.random.seed(seed)
-        sizes = [int(n / classes * imratio ** (c / (classes - 1.0))) for c in range(classes)]
         rows = []
-        for c, size in zip(np.unique(labels), sizes):
+        for c, size in zip(np.unique(labels), ldam_sizes(n, classes, imratio)):
             of_class = np.where(labels == c)[0]
             np.random.shuffle(of_class)
             rows.append(of_class[:size])
@@ -64,7 +90,9 @@ write(
     {
         "permutations": list(permutations()),
         "imbalances": list(imbalances()),
+        "halves": list(halves()),
         "longTails": list(long_tails()),
+        "longTailSizes": list(long_tail_sizes()),
         "crops": crops(),
     },
 )

@@ -30,6 +30,9 @@ const byCode: Readonly<Record<string, number>> = {
   EACCES: exitCodes.storage,
 }
 
+/** A data error that comes from a full disk is no fault of the data. */
+const fullDisk = new Set(['ENOSPC', 'EROFS'])
+
 const byName: Readonly<Record<string, number>> = {
   RangeError: exitCodes.usage,
   TypeError: exitCodes.usage,
@@ -42,6 +45,8 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError)
     return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
   if (!(error instanceof Error)) return exitCodes.failed
+  if (fullDisk.has((error.cause as NodeJS.ErrnoException | undefined)?.code ?? ''))
+    return exitCodes.storage
   const { code } = error as NodeJS.ErrnoException
   return byCode[code ?? ''] ?? byName[error.name] ?? exitCodes.failed
 }

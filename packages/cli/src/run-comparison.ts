@@ -12,7 +12,7 @@ import {
   type Task,
 } from '@deepauc/experiments'
 import { renderReport, summarize, summaryTable, verdict } from '@deepauc/report'
-import { InterruptedError } from './exit-code.ts'
+import { interruptSignal } from './interrupt-signal.ts'
 import { progress } from './progress.ts'
 
 export interface RunComparisonOptions {
@@ -61,28 +61,18 @@ async function trainAll(
 ): Promise<RunResult[]> {
   const results: RunResult[] = []
   const bar = progress(process.stdout)
-  const interrupted = onInterrupt()
+  const signal = interruptSignal(`stopped; what was measured so far is in ${folder.path}`)
   try {
     for await (const event of compareMethods({ task, settings })) {
       folder.log(event)
       bar.show(event)
       if (event.kind === 'end') results.push(event.result)
-      if (interrupted())
-        throw new InterruptedError(`stopped; what was measured so far is in ${folder.path}`)
+      signal.throwIfAborted()
     }
     return results
   } finally {
     bar.close()
   }
-}
-
-/** The first Ctrl-C is remembered, so that the step can end; the second ends the process. */
-function onInterrupt(): () => boolean {
-  let interrupted = false
-  process.once('SIGINT', () => {
-    interrupted = true
-  })
-  return () => interrupted
 }
 
 function partsOf({ train, validation, test }: Task) {

@@ -6,7 +6,8 @@ import {
   networkNames,
 } from '@deepauc/experiments'
 import { selectBackend } from '@deepauc/runtime'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
+import { integer, list, number } from './option-values.ts'
 import { runComparison } from './run-comparison.ts'
 
 interface TrainOptions {
@@ -29,6 +30,7 @@ export function trainCommand(): Command {
     .option('--negative <classes>', 'classes by name', list)
     .option('--imratio <share>', 'positives in the training images, in (0, 0.5]', number)
     .option('--network <name>', `of ${networkNames.join(', ')}`)
+    .option('--precision <name>', 'float32, or bfloat16 on native TensorFlow')
     .option('--batch-size <images>', 'images in a batch', integer)
     .option('--positive-rate <share>', 'positives in a batch of an AUC loss, in (0, 1)', number)
     .option('--gradient-evaluations <n>', 'budget of each method, in batches', integer)
@@ -45,22 +47,4 @@ export function trainCommand(): Command {
       const settings = { ...comparisonSettings({ speed, quick }), ...(rest as Overrides) }
       await runComparison({ settings, backend: chosen.line, out })
     })
-}
-
-function list(value: string): string[] {
-  const names = value.split(',').map((name) => name.trim())
-  if (names.every((name) => name !== '')) return names
-  throw new InvalidArgumentError('Give names with commas between them.')
-}
-
-function number(value: string): number {
-  const parsed = Number(value)
-  if (value.trim() !== '' && Number.isFinite(parsed)) return parsed
-  throw new InvalidArgumentError('Give a number.')
-}
-
-function integer(value: string): number {
-  const parsed = number(value)
-  if (Number.isSafeInteger(parsed) && parsed >= 0) return parsed
-  throw new InvalidArgumentError('Give a whole number, 0 or more.')
 }

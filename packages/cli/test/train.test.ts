@@ -87,6 +87,8 @@ describe('bad input ends with one line, the remedy and its exit code', () => {
       'the methods are CE, AUCsc, AUC-CE, TS-DRW, TS-DEC, CT, CT-algorithm1',
     ],
     ['an unknown network', ['--network', 'vgg'], 2, 'the networks are resnet20, small-cnn'],
+    ['an unknown precision', ['--precision', 'half'], 2, 'the precisions are float32, bfloat16'],
+    ['bfloat16 on cpu', ['--precision', 'bfloat16'], 2, 'the back end cpu has no bfloat16'],
     ['an unknown back end', ['--backend', 'abacus'], 2, 'tfjs-node'],
     ['no evaluation', ['--evaluations', '0'], 2, 'evaluations must be an integer ≥ 1, got 0'],
     ['no number', ['--imratio', 'much'], 2, 'Give a number'],

@@ -1,54 +1,76 @@
-/** Turns 8-bit images into network input: padding, random crop and flip, scaling to [0, 1], in one pass. */
-import { type RandomKey, randomStream } from '@deepauc/random'
+/** Turns 8-bit images into network input: padding, rotation, crop, flips, resizing, scaling, in one pass. */
 import { bilinearResize } from './bilinear-resize.ts'
-import { copyWindow, type Window } from './copy-window.ts'
+import { copyWindow } from './copy-window.ts'
+import { drawWindow, windowSizes } from './draw-window.ts'
+import { type ImageShards, imageReader, type ReadImage } from './image-reader.ts'
+import { rotateWindow } from './rotate-window.ts'
+import { type Normalization, valueTable } from './value-table.ts'
 
 type Shape = readonly [n: number, h: number, w: number, c: number]
 
-/** What happens to an image on its way into a batch. Left out means not at all. */
+/** What happens to an image on its way into a batch, in this order. Left out means not at all. */
 export interface Augmentation {
   /** Side of the square that images are centred in, with a border of zeros: 32 turns 28 × 28 into 32 × 32. */
   readonly padTo?: number
+  /** Side of the square that is kept of an image's middle: what `crop` is in training, for evaluation. */
+  readonly centerCrop?: number
+  /** Random rotation about the image's centre, by up to so many degrees either way: bilinear, zeros outside. */
+  readonly rotate?: number
   /** Random crop: a window of the image's size, displaced by up to `pad` pixels each way, zeros outside. */
   readonly pad?: number
+  /** Random crop: the side of a square window. */
+  readonly crop?: number
   /** Random crop as in LibAUC (with 2): a window smaller by `shrink` pixels, enlarged again bilinearly. */
   readonly shrink?: number
   /** Exchanges left and right in half of the images, at random. */
   readonly flip?: boolean
+  /** Exchanges top and bottom in half of the images, at random. */
+  readonly verticalFlip?: boolean
+  /** Side of the square that all of this is resized to, bilinearly and without smoothing. */
+  readonly resize?: number
+  /** Of values in [0, 1]: subtracts each channel's mean and divides by its standard deviation. */
+  readonly normalize?: Normalization
 }
 
 /** What a batch's images are made of. Random numbers are keyed by seed, purpose, step and place in the batch. */
 export interface RenderOptions {
-  readonly images: Uint8Array
+  readonly images: Uint8Array | ImageShards
   readonly shape: Shape
   readonly augmentation: Augmentation
   readonly seed: number
   readonly purpose: string
 }
 
-/** The images `indices` as batch `step` shows them: `[indices.length, height, width, c]`, values in [0, 1]. */
+/** The images `indices` as batch `step` shows them: `[indices.length, height, width, c]`, in [0, 1] or normalised. */
 export type Render = (step: number, indices: Int32Array) => Float32Array<ArrayBuffer>
 
 /**
+ * @param read what reads the images; by default, files stay open as long as the process lives
  * @returns a pure function of its arguments and `options`
- * @throws RangeError if `padTo` is smaller than the images, or `pad` or `shrink` does not fit them
+ * @throws RangeError if the augmentation does not fit the images
  */
-export function imageRenderer({ images, shape, augmentation, ...key }: RenderOptions): Render {
+export function imageRenderer(
+  { images, shape, augmentation, ...key }: RenderOptions,
+  read: ReadImage = imageReader(images, shape).read,
+): Render {
   const [, h, w, c] = shape
   const [height, width] = augmentedSize(shape, augmentation)
-  const { shrink = 0 } = augmentation
-  const drawWindow = windows(shape, augmentation)
-  const cropped = new Float32Array((height - shrink) * (width - shrink) * c)
-  const enlarge = bilinearResize([height - shrink, width - shrink, c], [height, width])
+  const { window } = windowSizes(shape, augmentation)
+  const draw = drawWindow(shape, augmentation)
+  const table = valueTable(c, augmentation.normalize)
+  const stored = new Uint8Array(h * w * c)
+  const cut = new Float32Array(window[0] * window[1] * c)
+  const resized = window[0] !== height || window[1] !== width
+  const resize = bilinearResize([...window, c], [height, width])
   const size = height * width * c
   return (step, indices) => {
     const batch = new Float32Array(indices.length * size)
     indices.forEach((index, place) => {
-      const image = images.subarray(index * h * w * c, (index + 1) * h * w * c)
       const output = batch.subarray(place * size, (place + 1) * size)
-      const window = drawWindow({ ...key, step, sample: place })
-      copyWindow(image, [h, w, c], window, shrink ? cropped.fill(0) : output)
-      if (shrink) enlarge(cropped, output)
+      const view = draw({ ...key, step, sample: place })
+      const show = view.angle === 0 ? copyWindow : rotateWindow
+      show(read(index, stored), [h, w, c], view, resized ? cut : output, table)
+      if (resized) resize(cut, output)
     })
     return batch
   }
@@ -60,40 +82,9 @@ export function imageRenderer({ images, shape, augmentation, ...key }: RenderOpt
  * @throws RangeError as {@link imageRenderer}
  */
 export function augmentedSize(
-  [, h, w]: Shape,
-  { padTo, pad = 0, shrink = 0 }: Augmentation,
+  shape: Shape,
+  augmentation: Augmentation,
 ): [height: number, width: number] {
-  const [height, width] = [padTo ?? h, padTo ?? w]
-  if (!Number.isInteger(height) || height < h || width < w)
-    throw new RangeError(`padTo must be an integer ≥ ${Math.max(h, w)}, got ${padTo}`)
-  if (!Number.isInteger(pad) || pad < 0)
-    throw new RangeError(`pad must be an integer ≥ 0, got ${pad}`)
-  if (!Number.isInteger(shrink) || shrink < 0 || shrink >= Math.min(height, width))
-    throw new RangeError(
-      `shrink must be an integer from 0 to ${Math.min(height, width) - 1}, got ${shrink}`,
-    )
-  return [height, width]
-}
-
-function windows(shape: Shape, augmentation: Augmentation): (key: RandomKey) => Window {
-  const [height, width] = augmentedSize(shape, augmentation)
-  const { pad = 0, shrink = 0, flip = false } = augmentation
-  const places = 2 * pad + shrink + 1
-  const centred: Window = {
-    top: -Math.floor((height - shape[1]) / 2) - pad,
-    left: -Math.floor((width - shape[2]) / 2) - pad,
-    height: height - shrink,
-    width: width - shrink,
-    flip: false,
-  }
-  if (places === 1 && !flip) return () => centred
-  return (key) => {
-    const random = randomStream(key)
-    return {
-      ...centred,
-      top: centred.top + random.integer(places),
-      left: centred.left + random.integer(places),
-      flip: flip && random.integer(2) === 1,
-    }
-  }
+  valueTable(shape[3], augmentation.normalize)
+  return windowSizes(shape, augmentation).output
 }

@@ -40,7 +40,7 @@ function thin(rows: Int32Array, labels: ArrayLike<number>, count: number): Int32
 }
 
 function checkedCount(imratio: number, positives: number, negatives: number): number {
-  const count = positivesAt(imratio, negatives)
+  const count = imbalancedPositives(imratio, negatives)
   if (count > positives)
     throw new RangeError(
       `imratio ${imratio} asks for ${count} positives beside ${negatives} negatives, but there are only ` +
@@ -54,7 +54,8 @@ function checkedCount(imratio: number, positives: number, negatives: number): nu
   return count
 }
 
-function positivesAt(imratio: number, negatives: number): number {
+/** How many positives {@link imbalance} leaves beside `negatives`, if there are as many. */
+export function imbalancedPositives(imratio: number, negatives: number): number {
   return Math.trunc((imratio / (1 - imratio)) * negatives)
 }
 
@@ -63,5 +64,5 @@ function imratioFor(count: number, negatives: number): number {
   const exact = count / (count + negatives)
   for (let scale = 100; ; scale *= 10)
     for (const units of [Math.round(exact * scale), Math.floor(exact * scale) + 1])
-      if (positivesAt(units / scale, negatives) === count) return units / scale
+      if (imbalancedPositives(units / scale, negatives) === count) return units / scale
 }

@@ -5,13 +5,15 @@ import type { RenderReply, RenderRequest } from './batch-worker.ts'
 
 /** Renders away from the thread that asks. */
 export interface RemoteRender {
+  /** How many batches have been asked for and have not come. */
+  pending(): number
   render(step: number, indices: Int32Array): Promise<Float32Array>
   close(): Promise<void>
 }
 
 /**
- * Starts a worker thread that renders batches. Images in shared memory are read where they are; others are copied
- * once. Finished batches are handed over, so that nobody else can write to them.
+ * Starts a worker thread that renders batches. Images in shared memory are read where they are, and those in files
+ * from there; others are copied once. Finished batches are handed over, so that nobody else can write to them.
  */
 export function workerRender(options: RenderOptions): RemoteRender {
   const worker = startWorker({ workerData: options })
@@ -23,9 +25,10 @@ export function workerRender(options: RenderOptions): RemoteRender {
     for (const { reject } of waiting.values()) reject(ended)
     waiting.clear()
   }
-  const deliver = ({ id, images }: RenderReply) => {
-    waiting.get(id)?.resolve(images)
-    waiting.delete(id)
+  const deliver = (reply: RenderReply) => {
+    if ('images' in reply) waiting.get(reply.id)?.resolve(reply.images)
+    else waiting.get(reply.id)?.reject(Object.assign(reply.error as Error, reply.fields))
+    waiting.delete(reply.id)
     if (waiting.size === 0) worker.unref()
   }
   worker.on('message', deliver)
@@ -34,6 +37,7 @@ export function workerRender(options: RenderOptions): RemoteRender {
   worker.on('error', end)
   worker.on('exit', () => end(new Error('the loader of this batch is closed')))
   return {
+    pending: () => waiting.size,
     render: (step, indices) =>
       new Promise((resolve, reject) => {
         if (ended) return reject(ended)
@@ -49,7 +53,6 @@ export function workerRender(options: RenderOptions): RemoteRender {
     },
   }
 }
-
 interface Waiting {
   resolve(images: Float32Array): void
   reject(error: Error): void

@@ -1,11 +1,22 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { DataError, imbalance } from '../src/index.ts'
+import { binarizeHalves, DataError, imbalance, numpyPermutation, subset } from '../src/index.ts'
 
 const golden = JSON.parse(
   readFileSync(new URL('golden/datasets.json', import.meta.url), 'utf8'),
-) as { imbalances: { seed: number; imratio: number; labels: number[]; rows: number[] }[] }
+) as {
+  imbalances: { seed: number; imratio: number; labels: number[]; rows: number[] }[]
+  halves: {
+    classes: number
+    n: number
+    imratio: number
+    seed: number
+    positives: number
+    sha256: string
+  }[]
+}
 
 /** Labels of `n` images of ten classes in turn, the upper five positive. */
 const tenClasses = (n: number) => Uint8Array.from({ length: n }, (_, i) => (i % 10 > 4 ? 1 : 0))
@@ -17,6 +28,18 @@ describe('imbalance', () => {
   test.each(golden.imbalances)('equals LibAUC at imratio $imratio, seed $seed', (known) => {
     expect([...imbalance(known.labels, known)]).toEqual(known.rows)
   })
+
+  test.each(golden.halves)(
+    'with the class halves equals LibAUC: $n images of $classes classes at imratio $imratio',
+    ({ classes, n, positives, sha256, ...options }) => {
+      const labels = numpyPermutation(n, 0).map((at) => at % classes)
+      const all = binarizeHalves({ images: new Uint8Array(n), shape: [n, 1, 1, 1], labels })
+      const set = subset(all, imbalance(all.labels, options))
+      expect(set.labels.reduce((sum, label) => sum + label, 0)).toBe(positives)
+      const hash = createHash('sha256').update(new Uint8Array(set.indices.buffer))
+      expect(hash.update(set.labels).digest('hex')).toBe(sha256)
+    },
+  )
 
   test('equals the known rows of 40 images', () => {
     const rows = imbalance(tenClasses(40), { imratio: 0.1, seed: 0 })

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process'
+import { truncateSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { randomStream } from '@deepauc/random'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -12,6 +14,7 @@ import {
   type Sampler,
   uniformBatches,
 } from '../src/index.ts'
+import { fileOf } from './files.ts'
 
 const random = randomStream({ seed: 0, purpose: 'images' })
 const set: BinaryImageSet = {
@@ -27,6 +30,14 @@ function open(options: LoadOptions = {}, from: Sampler = sampler) {
   const loader = loadBatches(set, from, options)
   onTestFinished(() => loader.close())
   return loader
+}
+
+/** The same images in two files, which hold 16 and 14. */
+function inFiles() {
+  const shards = [set.images.subarray(0, 16 * 48), set.images.subarray(16 * 48)].map((bytes) =>
+    fileOf(bytes, 'images.u8'),
+  )
+  return { ...set, images: { shards, imagesPerShard: 16 } }
 }
 
 describe('loadBatches', () => {
@@ -56,6 +67,81 @@ describe('loadBatches', () => {
       expect(inline!.shape).toEqual([6, 8, 8, 3])
       for (const other of others) expect(other).toEqual(inline)
     }
+  })
+
+  test('is the same bit for bit with any number of workers, from memory or from files', async () => {
+    const all: Augmentation = {
+      ...augmentation,
+      rotate: 20,
+      crop: 7,
+      verticalFlip: true,
+      resize: 9,
+      normalize: { mean: [0.5, 0.4, 0.3], std: [0.2, 0.3, 0.4] },
+    }
+    const shared = new Uint8Array(new SharedArrayBuffer(set.images.length))
+    shared.set(set.images)
+    const shards = { shards: [shared], imagesPerShard: 30 }
+    const loaders = [set, { ...set, images: shards }, inFiles()].flatMap((rows) =>
+      [0, 1, 3].map((workers) => {
+        const loader = loadBatches(rows, sampler, { augmentation: all, workers, prefetch: 5 })
+        onTestFinished(() => loader.close())
+        return loader
+      }),
+    )
+    for (const step of [0, 1, 2, 3, 4, 11, 5, 5]) {
+      const [first, ...others] = await Promise.all(loaders.map((loader) => loader.batch(step)))
+      expect(first!.shape).toEqual([6, 9, 9, 3])
+      for (const other of others) expect(other).toEqual(first)
+    }
+  })
+
+  test('gives every row all its labels', async () => {
+    const labels = Float32Array.from({ length: 60 }, (_, i) => (i % 7 === 0 ? Number.NaN : i))
+    const loader = loadBatches({ ...set, labels }, orderedBatches(20, { batchSize: 2 }))
+    onTestFinished(() => loader.close())
+    const { labels: some } = await loader.batch(3)
+    expect(some).toEqual(Float32Array.of(18, 19, 20, Number.NaN, 22, 23))
+    expect(() => loadBatches({ ...set, labels: new Uint8Array(21) }, sampler)).toThrow(
+      new RangeError('21 labels do not fit 20 rows'),
+    )
+  })
+
+  test.each([0, 2])('names the file and the image that fail, workers: %d', async (workers) => {
+    const rows = inFiles()
+    const file = rows.images.shards[0]!
+    const loader = loadBatches(rows, orderedBatches(20, { batchSize: 5 }), { workers, prefetch: 1 })
+    onTestFinished(() => loader.close())
+    await loader.batch(0)
+    truncateSync(file, 4 * 48 + 5)
+    // Rows 15 to 19 show images 14 to 10, which the file held.
+    await expect(loader.batch(3)).rejects.toMatchObject({
+      name: 'DataError',
+      code: 'data',
+      file,
+      message: `${file}: the file ends before byte ${15 * 48}, the end of image 14. Prepare the data again.`,
+    })
+    // Images 29 to 25 are in the other file.
+    await loader.batch(0)
+  })
+
+  test('prepares no more than it was told to, however fast the workers are', async () => {
+    const asked: number[] = []
+    const batch = (step: number) => {
+      asked.push(step)
+      return sampler.batch(step)
+    }
+    const loader = open({ workers: 3, prefetch: 2 }, { ...sampler, batch })
+    await loader.batch(0)
+    await setTimeout(300)
+    expect(asked).toEqual([0, 1, 2])
+  })
+
+  test.each([
+    [{ workers: -1 }, 'workers must be an integer ≥ 0, got -1'],
+    [{ workers: 1.5 }, 'workers must be an integer ≥ 0, got 1.5'],
+    [{ prefetch: -1 }, 'prefetch must be an integer ≥ 0, got -1'],
+  ])('refuses %o', (options, message) => {
+    expect(() => open(options)).toThrow(new RangeError(message))
   })
 
   test.each([0, 1] as const)('hands batches over, workers: %d', async (workers) => {

@@ -4,7 +4,10 @@ import { DataError, longTail } from '../src/index.ts'
 
 const golden = JSON.parse(
   readFileSync(new URL('golden/datasets.json', import.meta.url), 'utf8'),
-) as { longTails: { seed: number; imratio: number; labels: number[]; rows: number[] }[] }
+) as {
+  longTails: { seed: number; imratio: number; labels: number[]; rows: number[] }[]
+  longTailSizes: { name: string; classes: number; n: number; factor: number; sizes: number[] }[]
+}
 
 /** `each` rows of every class, in turn. */
 const inTurn = (classes: number, each: number) =>
@@ -24,25 +27,36 @@ describe('longTail', () => {
     },
   )
 
-  test.each([
-    ['CIFAR-10', 5000, 0.01, [5000, 2997, 1796, 1077, 645, 387, 232, 139, 83, 50]],
-    ['CIFAR-10', 5000, 0.1, [5000, 3871, 2997, 2320, 1796, 1391, 1077, 834, 645, 500]],
-    ['STL-10', 500, 0.01, [500, 299, 179, 107, 64, 38, 23, 13, 8, 5]],
-    ['STL-10', 500, 0.1, [500, 387, 299, 232, 179, 139, 107, 83, 64, 50]],
-  ])('has the known sizes: %s, %d rows a class, imratio %d', (_, each, imratio, known) => {
-    const labels = inTurn(10, each)
-    expect(sizes(labels, longTail(labels, { imratio, seed: 0 }))).toEqual(known)
-  })
+  test.each(golden.longTailSizes)(
+    "has the authors' sizes: $name, factor $factor",
+    ({ classes, n, factor, sizes: known }) => {
+      const labels = inTurn(classes, n / classes)
+      const rows = longTail(labels, { imratio: 1 / factor, seed: 0 })
+      expect(sizes(labels, rows)).toEqual(known)
+      expect(new Set(rows).size).toBe(rows.length)
+    },
+  )
 
   test.each([
-    [0.01, 10_847, 5],
-    [0.1, 19_573, 50],
-  ])('has the known sizes: CIFAR-100 at imratio %d', (imratio, total, smallest) => {
-    const labels = inTurn(100, 500)
-    const rows = longTail(labels, { imratio, seed: 0 })
-    const counts = sizes(labels, rows)
-    expect([rows.length, counts[0], counts[99]]).toEqual([total, 500, smallest])
-    expect(new Set(rows).size).toBe(total)
+    // As printed in data.ipynb of Cui et al., github.com/richardaecn/class-balanced-loss.
+    [10, 5000, 50, [5000, 3237, 2096, 1357, 878, 568, 368, 238, 154, 100]],
+    [10, 5000, 100, [5000, 2997, 1796, 1077, 645, 387, 232, 139, 83, 50]],
+    [10, 500, 100, [500, 299, 179, 107, 64, 38, 23, 13, 8, 5]],
+  ])(
+    'has the published sizes: %d classes of %d rows, factor %d',
+    (classes, each, factor, known) => {
+      const labels = inTurn(classes, each)
+      expect(sizes(labels, longTail(labels, { imratio: 1 / factor, seed: 0 }))).toEqual(known)
+    },
+  )
+
+  test.each([
+    [10, 5000, { 10: 20_431, 50: 13_996, 100: 12_406, 200: 11_203 }],
+    [100, 500, { 10: 19_573, 50: 12_608, 100: 10_847, 200: 9502 }],
+  ])('has the published totals: %d classes', (classes, each, totals) => {
+    const labels = inTurn(classes, each)
+    for (const [factor, total] of Object.entries(totals))
+      expect(longTail(labels, { imratio: 1 / Number(factor), seed: 0 })).toHaveLength(total)
   })
 
   test('another seed keeps other rows', () => {

@@ -2,9 +2,17 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 
-type Section = 'machine' | 'resnet20' | 'metrics' | 'startup'
+/** What has a table of times. */
+type Benchmark = 'machine' | 'resnet20' | 'metrics' | 'startup'
 
-const sections: readonly Section[] = ['machine', 'resnet20', 'metrics', 'startup']
+/** What takes long and is measured only when it is asked for. */
+type Trial = 'memory' | 'precision' | 'loader'
+
+type Section = Benchmark | Trial
+
+const benchmarks: readonly Benchmark[] = ['machine', 'resnet20', 'metrics', 'startup']
+const trials: readonly Trial[] = ['memory', 'precision', 'loader']
+const sections: readonly Section[] = [...benchmarks, ...trials]
 
 export interface Options {
   readonly only: readonly Section[]
@@ -12,16 +20,24 @@ export interface Options {
   readonly variants: readonly string[] | undefined
   readonly threads: number
   readonly rounds: number
+  /** Of the memory trial. */
+  readonly steps: number
+  readonly batchSize: number
+  /** Runs of each precision. */
+  readonly seeds: number
   /** File for the results. */
   readonly json: string | undefined
 }
 
 export const usage: string = `npm run bench -- [options]
 
-  --only SECTION,…   ${sections.join(', ')} (default: all)
+  --only SECTION,…   ${sections.join(', ')} (default: ${benchmarks.join(', ')})
   --variants NAME,…  some of a table's rows (default: all)
   --threads N        threads of each variant (default: one for each core)
   --rounds N         turns of each variant of resnet20, two iterations each (default: 8)
+  --steps N          steps of memory (default: 2000)
+  --batch-size N     images in a batch of memory (default: 128)
+  --seeds N          runs of precision in float32 and in bfloat16 (default: 3)
   --json FILE        writes the results`
 
 /**
@@ -35,15 +51,21 @@ export function readOptions(args: readonly string[]): Options {
       only: { type: 'string' },
       variants: { type: 'string' },
       threads: { type: 'string' },
-      rounds: { type: 'string' },
+      rounds: { type: 'string', default: '8' },
+      steps: { type: 'string', default: '2000' },
+      'batch-size': { type: 'string', default: '128' },
+      seeds: { type: 'string', default: '3' },
       json: { type: 'string' },
     },
   })
   return {
-    only: values.only?.split(',').map(section) ?? sections,
+    only: values.only?.split(',').map(section) ?? benchmarks,
     variants: values.variants?.split(','),
     threads: count('threads', values.threads ?? `${availableParallelism()}`),
-    rounds: count('rounds', values.rounds ?? '8'),
+    rounds: count('rounds', values.rounds),
+    steps: count('steps', values.steps),
+    batchSize: count('batch-size', values['batch-size']),
+    seeds: count('seeds', values.seeds),
     json: values.json,
   }
 }

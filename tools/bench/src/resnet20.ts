@@ -10,7 +10,6 @@ import { type Result, type Skipped, toResults } from './result.ts'
 import type { Resnet20Options } from './workers/batches.ts'
 
 const batchSize = 128
-const positives = 25
 
 /** @param folder for the batches */
 export async function measureResnet20(
@@ -18,13 +17,17 @@ export async function measureResnet20(
   python: Python,
   folder: string,
 ): Promise<(Result | Skipped)[]> {
-  const options = await writeBatches(folder, threads)
+  const options = await writeBatches(folder, { threads, batchSize })
   const entrants = resnet20Entrants(variants, options, python)
   return toResults('resnet20', await compete(entrants, { warmUps: 4, rounds, iterations: 2 }))
 }
 
-/** Writes the batches that all variants train on: uniform pixels and, as LibAUC's sampler draws them, 25 positives each. */
-export async function writeBatches(folder: string, threads: number): Promise<Resnet20Options> {
+/** Writes the batches that all variants train on: uniform pixels and, as LibAUC's sampler draws them, 25 positives in 128. */
+export async function writeBatches(
+  folder: string,
+  { threads, batchSize }: Omit<Resnet20Options, 'batches'>,
+): Promise<Resnet20Options> {
+  const positives = Math.round((25 / 128) * batchSize)
   const pixels = randomStream({ seed: 0, purpose: 'pixels' })
   const images = Float32Array.from({ length: 2 * batchSize * 32 * 32 * 3 }, () => pixels.uniform())
   const labels = Float32Array.from({ length: 2 * batchSize }, (_, i) =>

@@ -16,7 +16,7 @@ export async function measureStartup(
   python: Python,
   folder: string,
 ): Promise<(Result | Skipped)[]> {
-  const options = await writeBatches(folder, threads)
+  const options = await writeBatches(folder, { threads, batchSize: 128 })
   const wanted = names.filter((name) => variants.includes(name))
   const entrants = resnet20Entrants(wanted, options, python)
   // The first start fills the caches of the disk and of PyTorch's compiler.

@@ -24,7 +24,7 @@ function milliseconds(value: number): string {
 }
 
 /** Text to the left, numbers to the right. */
-function align(rows: readonly (readonly string[])[]): string[] {
+export function align(rows: readonly (readonly string[])[]): string[] {
   const width = (column: number) => Math.max(...rows.map((row) => (row[column] ?? '').length))
   return rows.map((row) =>
     row

@@ -1,56 +1,10 @@
-/** One compositional iteration of ResNet-20 with this workspace's packages, as the trainer takes it. */
-import { resnet20 } from '@deepauc/models'
-import { presets, type StepLosses } from '@deepauc/optimizers'
-import { selectBackend } from '@deepauc/runtime'
-import { compile } from '@deepauc/runtime/compile'
-import { ct, type Stage } from '@deepauc/trainer'
-import * as tf from '@tensorflow/tfjs-core'
-import { type Resnet20Options, readBatches } from './batches.ts'
+/** One compositional iteration of ResNet-20 with this workspace's packages, on the same batches again and again. */
+import { type OurOptions, prepareStep } from '../our-step.ts'
+import { readBatches } from './batches.ts'
 import { serve } from './serve.ts'
 
-export interface OurOptions extends Resnet20Options {
-  /** The recipe of LibAUC, or the paper's. */
-  readonly recipe: 'libauc' | 'paper'
-  /** Whether the step is one call of TensorFlow or runs op by op. */
-  readonly compile: boolean
-  readonly precision: 'float32' | 'bfloat16'
-}
-
 await serve(async (options: OurOptions) => {
-  const { line } = await selectBackend({ backend: 'tfjs-node', threads: options.threads })
-  const [s1, s2] = readBatches(options)
-  const step = stepOf(options)
-  const { precision } = options
-  const run = options.compile ? compile(step, { precision }) : step
-  return {
-    detail: line,
-    iterate: () => readLosses(run(s1.images, s1.labels, s2.images, s2.labels)),
-  }
+  const { detail, step } = await prepareStep(options)
+  const batches = readBatches(options)
+  return { detail, iterate: () => step(...batches) }
 })
-
-function stepOf({ recipe }: OurOptions) {
-  const settings = presets[recipe].pdsca.options
-  const method = ct({ ...settings, loss: { prior: 'batch', margin: 1 } })
-  const { optimizer, problem } = method.stages[0] as Stage
-  const model = resnet20({ seed: 0, channels: 3 })
-  const auc = { a: zero(), b: zero(), alpha: zero() }
-  const state = optimizer.init({ weights: model.parameters, auc })
-  return (
-    ...[images1, labels1, images2, labels2]: [tf.Tensor4D, tf.Tensor1D, tf.Tensor4D, tf.Tensor1D]
-  ) => {
-    const s1 = { images: images1, labels: labels1 }
-    const s2 = { images: images2, labels: labels2 }
-    return optimizer.step(problem({ model, auc }, [s1, s2]), state)
-  }
-}
-
-function zero(): tf.Variable {
-  return tf.variable(tf.scalar(0))
-}
-
-/** Reading the losses waits for the step. */
-function readLosses(losses: StepLosses): number[] {
-  const values = [losses.inner as tf.Scalar, losses.outer].map((loss) => loss.dataSync()[0])
-  tf.dispose(losses)
-  return values as number[]
-}

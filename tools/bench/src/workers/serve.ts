@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 export interface Peer {
   /** The peer and its version. */
   readonly detail: string
-  /** Does the work once, to its end, and returns something to check it by. */
+  /** Does the work once, to its end, and returns something to check it by, or a promise of it. */
   iterate(): unknown
 }
 
@@ -13,18 +13,18 @@ export async function serve<Options>(prepare: (options: Options) => Promise<Peer
     const { detail, iterate } = await prepare(JSON.parse(process.argv[2] ?? '{}'))
     say({ ready: detail })
     for await (const line of createInterface({ input: process.stdin }))
-      say(measure(iterate, Number(line)))
+      say(await measure(iterate, Number(line)))
   } catch (error) {
     say({ failed: (error as Error).message })
   }
 }
 
-function measure(iterate: () => unknown, iterations: number) {
+async function measure(iterate: () => unknown, iterations: number) {
   const times: number[] = []
   let value: unknown
   for (let i = 0; i < iterations; i++) {
     const start = performance.now()
-    value = iterate()
+    value = await iterate()
     times.push(performance.now() - start)
   }
   return { times, value }
