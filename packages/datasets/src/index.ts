@@ -1,22 +1,20 @@
-export type { Augmentation } from './augmentation.ts'
-export { type BalancedOptions, balancedBatches } from './balanced-batches.ts'
-export { binarize, binarizeHalves, type ClassChoice } from './binarize.ts'
-export { readCatsVsDogs } from './cats-vs-dogs.ts'
-export { type CatsVsDogsNpyOptions, readCatsVsDogsNpy } from './cats-vs-dogs-npy.ts'
-export { type ChexpertOptions, readChexpert } from './chexpert.ts'
+export { binarize, binarizeHalves, type ClassChoice } from './builders/binarize.ts'
+export { imbalance } from './builders/imbalance.ts'
+export { type LongTailOptions, longTail } from './builders/long-tail.ts'
+export { numpyPermutation } from './builders/numpy-permutation.ts'
+export { type PatientSplitOptions, patientSplit } from './builders/patient-split.ts'
+export { type SplitSize, stratifiedSplit } from './builders/stratified-split.ts'
 export {
-  CHEXPERT_COMPETITION,
-  CHEXPERT_FINDINGS,
-  type ChexpertFinding,
-  type Uncertain,
-  type UncertainPolicy,
-} from './chexpert-findings.ts'
-export { readCifar10, readCifar100 } from './cifar.ts'
+  type Cache,
+  type CachedPart,
+  type OpenCacheOptions,
+  openCache,
+} from './cache/open-cache.ts'
+export { type PrepareOptions, prepare } from './cache/prepare.ts'
 export { contactSheet } from './contact-sheet.ts'
 export { DataError, type DataErrorOptions } from './data-error.ts'
-export { type DdsmOptions, readDdsm } from './ddsm.ts'
-export { type IdxArray, readIdx } from './idx.ts'
-export { readImageFolder } from './image-folder.ts'
+export { type IdxArray, readIdx } from './formats/idx.ts'
+export { type DecodedImage, type DecodeOptions, decodeImage } from './formats/sharp-decode.ts'
 export {
   type Batch,
   type BinaryImageSet,
@@ -25,33 +23,44 @@ export {
   type ImageSet,
   subset,
 } from './image-set.ts'
-export { readImageNetLt } from './imagenet-lt.ts'
-export { imbalance } from './imbalance.ts'
 export type { ClassCount, LabelStatistics } from './label-statistics.ts'
-export { type BatchLoader, type LoadOptions, loadBatches } from './load-batches.ts'
-export { type LoadableRows, labelsOf, selectRows } from './loadable-rows.ts'
-export { type LongTailOptions, longTail } from './long-tail.ts'
-export { type MedMnistOptions, readMedMnist } from './medmnist.ts'
-export { type MelanomaOptions, readMelanoma } from './melanoma.ts'
-export { readMnist } from './mnist.ts'
-export { readMnistSource } from './mnist-source.ts'
+export type { Augmentation } from './loader/augmentation.ts'
+export { type BatchLoader, type LoadOptions, loadBatches } from './loader/load-batches.ts'
+export { type LoadableRows, labelsOf, selectRows } from './loader/loadable-rows.ts'
+export { type BalancedOptions, balancedBatches } from './samplers/balanced-batches.ts'
 export {
   type MultiLabelOptions,
   type MultiLabelSampler,
   multiLabelBatches,
-} from './multi-label-batches.ts'
-export { numpyPermutation } from './numpy-permutation.ts'
-export { type Cache, type CachedPart, type OpenCacheOptions, openCache } from './open-cache.ts'
-export { orderedBatches } from './ordered-batches.ts'
-export { type ParquetOptions, readParquet } from './parquet.ts'
-export { type PatientSplitOptions, patientSplit } from './patient-split.ts'
-export { type PatchCamelyonOptions, readPatchCamelyon } from './pcam.ts'
-export { type PrepareOptions, prepare } from './prepare.ts'
-export { type KnownSource, openSource, type SourceOptions, sources } from './registry.ts'
-export type { Sampler } from './sampler.ts'
-export { type DecodedImage, type DecodeOptions, decodeImage } from './sharp-decode.ts'
+} from './samplers/multi-label-batches.ts'
+export { orderedBatches } from './samplers/ordered-batches.ts'
+export type { Sampler } from './samplers/sampler.ts'
+export { type UniformOptions, uniformBatches } from './samplers/uniform-batches.ts'
 export type { ImageSource, SourcePart, StoredImage } from './source.ts'
 export { imageSet } from './source-image-set.ts'
+export { readCatsVsDogs } from './sources/cats-vs-dogs.ts'
+export { type CatsVsDogsNpyOptions, readCatsVsDogsNpy } from './sources/cats-vs-dogs-npy.ts'
+export { type ChexpertOptions, readChexpert } from './sources/chexpert.ts'
+export {
+  CHEXPERT_COMPETITION,
+  CHEXPERT_FINDINGS,
+  type ChexpertFinding,
+  type Uncertain,
+  type UncertainPolicy,
+} from './sources/chexpert-findings.ts'
+export { readCifar10, readCifar100 } from './sources/cifar.ts'
+export { type DdsmOptions, readDdsm } from './sources/ddsm.ts'
+export { readImageFolder } from './sources/image-folder.ts'
+export { readImageNetLt } from './sources/imagenet-lt.ts'
+export { type MedMnistOptions, readMedMnist } from './sources/medmnist.ts'
+export { type MelanomaOptions, readMelanoma } from './sources/melanoma.ts'
+export { readMnist } from './sources/mnist.ts'
+export { readMnistSource } from './sources/mnist-source.ts'
+export { type ParquetOptions, readParquet } from './sources/parquet.ts'
+export { type PatchCamelyonOptions, readPatchCamelyon } from './sources/pcam.ts'
+export { type KnownSource, openSource, type SourceOptions, sources } from './sources/registry.ts'
+export { readStl10 } from './sources/stl10.ts'
+export { readWebDataset, type WebDatasetOptions } from './sources/webdataset.ts'
 export {
   type Imbalanced,
   type PartStatistics,
@@ -61,7 +70,3 @@ export {
   type StatisticsOptions,
   sourceStatistics,
 } from './statistics.ts'
-export { readStl10 } from './stl10.ts'
-export { type SplitSize, stratifiedSplit } from './stratified-split.ts'
-export { type UniformOptions, uniformBatches } from './uniform-batches.ts'
-export { readWebDataset, type WebDatasetOptions } from './webdataset.ts'

@@ -1,10 +1,10 @@
 /** Loads a part of a data set to memory. */
 import { availableParallelism } from 'node:os'
-import { sharedBytes } from './array-part.ts'
 import { DataError } from './data-error.ts'
+import { type DecodedImage, decodeImage } from './formats/sharp-decode.ts'
 import type { ImageSet } from './image-set.ts'
-import { type DecodedImage, decodeImage } from './sharp-decode.ts'
 import type { SourcePart } from './source.ts'
+import { sharedBytes } from './sources/array-part.ts'
 
 const MAX_BYTES = 2 ** 32
 

@@ -1,9 +1,9 @@
 /** Counts what a data set holds: the statistics of the paper's Table 3, and what else shows whether files are right. */
-import { imbalancedPositives } from './imbalance.ts'
-import { joinParts, type PartRows } from './join-parts.ts'
+import { imbalancedPositives } from './builders/imbalance.ts'
+import { storedSize } from './formats/stored-size.ts'
 import { type LabelStatistics, labelStatistics } from './label-statistics.ts'
 import type { ImageSource, SourcePart } from './source.ts'
-import { storedSize } from './stored-size.ts'
+import { joinParts, type PartRows } from './sources/join-parts.ts'
 
 export interface SourceStatistics {
   readonly name: string

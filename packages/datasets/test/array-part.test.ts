@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { arrayPart, arraySource } from '../src/array-part.ts'
+import { arrayPart, arraySource } from '../src/sources/array-part.ts'
 
 const images = { pixels: Uint8Array.of(1, 2, 3, 4, 5, 6), shape: [3, 1, 2, 1] } as const
 const id = (index: number) => `image ${index}`

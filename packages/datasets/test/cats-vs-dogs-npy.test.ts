@@ -1,7 +1,7 @@
 import { copyFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readCatsVsDogsNpy } from '../src/cats-vs-dogs-npy.ts'
+import { readCatsVsDogsNpy } from '../src/sources/cats-vs-dogs-npy.ts'
 import { copyOfFixture, expectedArrays, expectPart, fixture } from './fixtures.ts'
 
 const { catsVsDogs } = expectedArrays

@@ -1,8 +1,8 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { readCifar10, readCifar100 } from '../src/cifar.ts'
 import { DataError } from '../src/data-error.ts'
+import { readCifar10, readCifar100 } from '../src/sources/cifar.ts'
 import { temporaryFolder } from './files.ts'
 import {
   copyOfFixture,

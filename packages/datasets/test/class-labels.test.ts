@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { classLabels } from '../src/class-labels.ts'
-import { groupByPart, partOfName } from '../src/part-of-name.ts'
+import { classLabels } from '../src/sources/class-labels.ts'
+import { groupByPart, partOfName } from '../src/sources/part-of-name.ts'
 
 const place = (index: number) => `row ${index}`
 

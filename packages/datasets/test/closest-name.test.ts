@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { closestName } from '../src/closest-name.ts'
+import { closestName } from '../src/sources/closest-name.ts'
 
 const names = ['cifar10', 'cifar100', 'stl10', 'cats-vs-dogs', 'fashion-mnist', 'mnist', 'pcam']
 

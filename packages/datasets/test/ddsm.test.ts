@@ -2,8 +2,8 @@ import { cpSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync }
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { DataError } from '../src/data-error.ts'
-import { readDdsm } from '../src/ddsm.ts'
 import type { StoredImage } from '../src/source.ts'
+import { readDdsm } from '../src/sources/ddsm.ts'
 import { temporaryFolder } from './files.ts'
 import { golden, sha256 } from './medical.ts'
 

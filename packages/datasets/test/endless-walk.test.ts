@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { endlessWalk } from '../src/endless-walk.ts'
+import { endlessWalk } from '../src/samplers/endless-walk.ts'
 
 const members = Int32Array.of(10, 20, 30, 40, 50)
 const key = { seed: 1, purpose: 'walk' }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { DataError } from '../src/data-error.ts'
-import { type Hdf5, startHdf5 } from '../src/hdf5.ts'
+import { type Hdf5, startHdf5 } from '../src/formats/hdf5.ts'
 import { fileOf, temporaryFolder } from './files.ts'
 import { mutants } from './mutants.ts'
 

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { readIdx } from '../src/idx.ts'
+import { readIdx } from '../src/formats/idx.ts'
 import { fileOf, idxBytes, temporaryFolder } from './files.ts'
 import { readOrRefuse } from './fixtures.ts'
 import { mutants } from './mutants.ts'

@@ -1,9 +1,9 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { byCodePoint } from '../src/by-code-point.ts'
 import { DataError } from '../src/data-error.ts'
-import { readImageFolder } from '../src/image-folder.ts'
+import { byCodePoint } from '../src/files/by-code-point.ts'
+import { readImageFolder } from '../src/sources/image-folder.ts'
 import { encodedImage } from './containers.ts'
 import { temporaryFolder } from './files.ts'
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { imageReader } from '../src/image-reader.ts'
+import { imageReader } from '../src/loader/image-reader.ts'
 import { fileOf, temporaryFolder } from './files.ts'
 
 const shape = [5, 1, 2, 1] as const

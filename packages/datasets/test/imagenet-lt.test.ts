@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readImageNetLt } from '../src/imagenet-lt.ts'
+import { readImageNetLt } from '../src/sources/imagenet-lt.ts'
 import { encodedImage } from './containers.ts'
 import { temporaryFolder } from './files.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { selectRows } from '../src/loadable-rows.ts'
+import { selectRows } from '../src/loader/loadable-rows.ts'
 
 const images = Uint8Array.of(10, 20, 30)
 const set = { images, shape: [3, 1, 1, 1] as const, indices: Int32Array.of(2, 0, 1) }

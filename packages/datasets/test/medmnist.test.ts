@@ -1,8 +1,8 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { readMedMnist } from '../src/medmnist.ts'
-import { MEDMNIST } from '../src/medmnist-info.ts'
+import { readMedMnist } from '../src/sources/medmnist.ts'
+import { MEDMNIST } from '../src/sources/medmnist-info.ts'
 import { fileOf, temporaryFolder } from './files.ts'
 import { copyOfFixture, expectedArrays, expectPart, fixture } from './fixtures.ts'
 

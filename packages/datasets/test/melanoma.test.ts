@@ -2,8 +2,8 @@ import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { DataError } from '../src/data-error.ts'
-import { type MelanomaOptions, readMelanoma } from '../src/melanoma.ts'
 import type { ImageSource, SourcePart } from '../src/source.ts'
+import { type MelanomaOptions, readMelanoma } from '../src/sources/melanoma.ts'
 import { temporaryFolder } from './files.ts'
 import { golden, sha256 } from './medical.ts'
 

@@ -1,8 +1,8 @@
 import { classNames, sampleDataDirectory } from '@deepauc/sample-data'
 import { expect, test } from 'vitest'
-import { readMnist } from '../src/mnist.ts'
-import { readMnistSource } from '../src/mnist-source.ts'
 import { imageSet } from '../src/source-image-set.ts'
+import { readMnist } from '../src/sources/mnist.ts'
+import { readMnistSource } from '../src/sources/mnist-source.ts'
 
 test('the sample data are a source', async () => {
   const source = await readMnistSource(sampleDataDirectory, { name: 'fashion-mnist', classNames })

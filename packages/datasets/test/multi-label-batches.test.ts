@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { DataError } from '../src/data-error.ts'
-import { type MultiLabelOptions, multiLabelBatches } from '../src/multi-label-batches.ts'
+import { type MultiLabelOptions, multiLabelBatches } from '../src/samplers/multi-label-batches.ts'
 
 /** `[count, tasks]`: each label known, positive and negative in at least one row. */
 const labelled = fc

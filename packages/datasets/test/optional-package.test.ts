@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { DataError } from '../src/data-error.ts'
-import { requirePackage } from '../src/optional-package.ts'
+import { requirePackage } from '../src/files/optional-package.ts'
 import { golden } from './containers.ts'
 import { fixture } from './fixtures.ts'
 import { loneInstall } from './lone-install.ts'
@@ -36,7 +36,7 @@ test.each([
 /** What a program in a lone install says of the first image that the module's reader gives: its hash, or the error. */
 function readAlone(dist: string, module: string, reader: string, root: unknown): string {
   const program = `
-    const { ${reader}: read } = await import(${JSON.stringify(pathToFileURL(join(dist, module)))})
+    const { ${reader}: read } = await import(${JSON.stringify(pathToFileURL(join(dist, 'sources', module)))})
     const { createHash } = await import('node:crypto')
     try {
       const { parts } = await read(${JSON.stringify(root)})

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { type ColumnChunk, checkPages } from '../src/parquet-pages.ts'
+import { type ColumnChunk, checkPages } from '../src/formats/parquet-pages.ts'
 
 const PLAIN = 0
 const RLE = 3

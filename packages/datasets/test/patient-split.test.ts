@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { patientSplit } from '../src/patient-split.ts'
+import { patientSplit } from '../src/builders/patient-split.ts'
 
 /** 2,056 patients with 2 to 124 images, of which one or two are malignant in every fifth: much like SIIM-ISIC melanoma. */
 function melanomaLike() {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { DataError } from '../src/data-error.ts'
-import { readPatchCamelyon } from '../src/pcam.ts'
+import { readPatchCamelyon } from '../src/sources/pcam.ts'
 import { temporaryFolder } from './files.ts'
 import { golden, sha256 } from './medical.ts'
 

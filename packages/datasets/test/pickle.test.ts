@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { DataError } from '../src/data-error.ts'
-import { type PickleValue, unpickle } from '../src/pickle.ts'
+import { type PickleValue, unpickle } from '../src/formats/pickle.ts'
 import { fixture, readOrRefuse } from './fixtures.ts'
 import { mutants } from './mutants.ts'
 

@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
-import { arrayPart, arraySource } from '../src/array-part.ts'
-import { openCache } from '../src/open-cache.ts'
-import { prepare } from '../src/prepare.ts'
-import { resizeAntialiased } from '../src/resize-antialiased.ts'
+import { openCache } from '../src/cache/open-cache.ts'
+import { prepare } from '../src/cache/prepare.ts'
+import { resizeAntialiased } from '../src/loader/resize-antialiased.ts'
 import type { ImageSource } from '../src/source.ts'
+import { arrayPart, arraySource } from '../src/sources/array-part.ts'
 import { temporaryFolder } from './files.ts'
 import { type SyntheticOptions, syntheticPixels, syntheticSource } from './synthetic-source.ts'
 
@@ -111,7 +111,7 @@ describe('prepare', () => {
     expect(told).toEqual([4, 15, 8, 15, 12, 15, 15, 15])
   })
 
-  test('has as many images in the making as there are cores', async () => {
+  test('has twice as many images in the making as there are cores', async () => {
     let [now, most] = [0, 0]
     const part = arrayPart({
       async pixels() {
@@ -125,7 +125,7 @@ describe('prepare', () => {
       id: String,
     })
     await prepare(arraySource('slow', { train: part }, []), newFolder())
-    expect(most).toBe(availableParallelism())
+    expect(most).toBe(2 * availableParallelism())
   })
 
   test('leaves a prepared folder alone', async () => {

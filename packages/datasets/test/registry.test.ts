@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { DataError } from '../src/data-error.ts'
-import { openSource, type SourceOptions, sources } from '../src/registry.ts'
 import type { ImageSource } from '../src/source.ts'
+import { openSource, type SourceOptions, sources } from '../src/sources/registry.ts'
 import { idxBytes, temporaryFolder } from './files.ts'
 
 const fixtures = fileURLToPath(new URL('fixtures/', import.meta.url))

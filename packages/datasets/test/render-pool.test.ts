@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { renderPool } from '../src/render-pool.ts'
-import type { RemoteRender } from '../src/worker-render.ts'
+import { renderPool } from '../src/loader/render-pool.ts'
+import type { RemoteRender } from '../src/loader/worker-render.ts'
 
 /** A pool of renderers that finish when they are told to. */
 function pool(limit: number) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { interleavePlanes } from '../src/interleave-planes.ts'
-import { rowMajor } from '../src/row-major.ts'
+import { interleavePlanes } from '../src/formats/interleave-planes.ts'
+import { rowMajor } from '../src/formats/row-major.ts'
 
 test('the last axis becomes the fastest', () => {
   // [[1, 2, 3], [4, 5, 6]], column by column.

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { balancedBatches } from '../src/balanced-batches.ts'
-import { multiLabelBatches } from '../src/multi-label-batches.ts'
-import { orderedBatches } from '../src/ordered-batches.ts'
-import type { Sampler } from '../src/sampler.ts'
-import { uniformBatches } from '../src/uniform-batches.ts'
+import { balancedBatches } from '../src/samplers/balanced-batches.ts'
+import { multiLabelBatches } from '../src/samplers/multi-label-batches.ts'
+import { orderedBatches } from '../src/samplers/ordered-batches.ts'
+import type { Sampler } from '../src/samplers/sampler.ts'
+import { uniformBatches } from '../src/samplers/uniform-batches.ts'
 
 const labels = Uint8Array.from({ length: 60 }, (_, row) => (row % 3 === 0 ? 1 : 0))
 // Not every third one alone: as labels of three tasks they would leave each task one class.

@@ -1,11 +1,11 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
-import { arrayPart, sharedBytes } from '../src/array-part.ts'
-import { readCifar10 } from '../src/cifar.ts'
 import { DataError } from '../src/data-error.ts'
 import { binarizeHalves } from '../src/index.ts'
 import type { SourcePart, StoredImage } from '../src/source.ts'
 import { imageSet } from '../src/source-image-set.ts'
+import { arrayPart, sharedBytes } from '../src/sources/array-part.ts'
+import { readCifar10 } from '../src/sources/cifar.ts'
 import { fixture } from './fixtures.ts'
 
 function partOf(images: StoredImage[], labels: number[] = images.map(() => 0)): SourcePart {

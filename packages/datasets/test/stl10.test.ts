@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readStl10 } from '../src/stl10.ts'
+import { readStl10 } from '../src/sources/stl10.ts'
 import {
   copyOfFixture,
   expectedArrays,

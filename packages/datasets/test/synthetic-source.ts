@@ -1,7 +1,7 @@
 import { randomStream } from '@deepauc/random'
 import sharp from 'sharp'
-import { arrayPart, arraySource } from '../src/array-part.ts'
 import type { ImageSource, SourcePart } from '../src/source.ts'
+import { arrayPart, arraySource } from '../src/sources/array-part.ts'
 
 export interface SyntheticOptions {
   readonly train?: number

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { groupSamples } from '../src/tar-samples.ts'
+import { groupSamples } from '../src/sources/tar-samples.ts'
 
 const group = (...names: string[]) =>
   groupSamples(

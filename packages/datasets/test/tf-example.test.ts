@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { DataError } from '../src/data-error.ts'
-import { decodeTfExample, type TfExample } from '../src/tf-example.ts'
-import { openTfRecords } from '../src/tfrecord.ts'
+import { decodeTfExample, type TfExample } from '../src/formats/tf-example.ts'
+import { openTfRecords } from '../src/formats/tfrecord.ts'
 import { golden } from './medical.ts'
 import { mutants } from './mutants.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readThrift } from '../src/thrift-compact.ts'
+import { readThrift } from '../src/formats/thrift-compact.ts'
 
 const read = (...bytes: number[]) => readThrift(Uint8Array.from(bytes), 0)
 

@@ -3,9 +3,9 @@
  * folder of the cache and the memory budget. Prints what it has seen and learned.
  */
 import { readFileSync } from 'node:fs'
-import { loadBatches } from '../src/load-batches.ts'
-import { openCache } from '../src/open-cache.ts'
-import { uniformBatches } from '../src/uniform-batches.ts'
+import { openCache } from '../src/cache/open-cache.ts'
+import { loadBatches } from '../src/loader/load-batches.ts'
+import { uniformBatches } from '../src/samplers/uniform-batches.ts'
 
 const { folder, memoryBudget } = JSON.parse(process.argv[2] as string)
 const { parts } = await openCache(folder, { memoryBudget })

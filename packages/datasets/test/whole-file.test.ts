@@ -1,7 +1,7 @@
 import { truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readLines, readWholeFile } from '../src/whole-file.ts'
+import { readLines, readWholeFile } from '../src/files/whole-file.ts'
 import { fileOf, temporaryFolder } from './files.ts'
 
 test('reads bytes, and lines without empty ones', async () => {

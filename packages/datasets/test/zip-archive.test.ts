@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { DataError } from '../src/data-error.ts'
-import { openZip } from '../src/zip-archive.ts'
+import { openZip } from '../src/formats/zip-archive.ts'
 import { golden, sha256 } from './containers.ts'
 import { fileOf, temporaryFolder } from './files.ts'
 import { fixture, readOrRefuse } from './fixtures.ts'

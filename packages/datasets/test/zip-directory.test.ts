@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { DataError } from '../src/data-error.ts'
-import { openZipDirectory, STORED } from '../src/zip-directory.ts'
+import { openZipDirectory, STORED } from '../src/formats/zip-directory.ts'
 import { fileOf } from './files.ts'
 import { fixture } from './fixtures.ts'
 

@@ -63,7 +63,8 @@ async function compare(
   folder: string,
 ): Promise<string[]> {
   if ('reason' in python) return ['', `skipped ${title}: ${python.reason}`]
-  const environment = threadEnvironment(threads)
+  // sharp decodes in Node's own threads.
+  const environment = { ...threadEnvironment(threads), UV_THREADPOOL_SIZE: `${threads}` }
   const common = { ...options, folder: writeImages(side, python.program, folder), threads }
   const entrant = (variant: string, own: object = {}): Entrant => {
     const peer =

@@ -2,7 +2,13 @@
 import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Augmentation, decodeImage, loadBatches, uniformBatches } from '@deepauc/datasets'
+import {
+  type Augmentation,
+  type DecodedImage,
+  decodeImage,
+  loadBatches,
+  uniformBatches,
+} from '@deepauc/datasets'
 import { serve } from './serve.ts'
 
 export interface ImagesOptions {
@@ -17,35 +23,44 @@ export interface ImagesOptions {
 }
 
 await serve(async (options: ImagesOptions) => {
-  const iterate = options.task === 'decode' ? () => decodeAll(options) : await augmenter(options)
+  const iterate = options.task === 'decode' ? () => countValues(options) : await augmenter(options)
   return { detail: '@deepauc/datasets', iterate }
 })
 
-/** As `prepare` does, but for the writing. */
-async function decodeAll({ folder, threads }: ImagesOptions) {
+async function countValues(options: ImagesOptions): Promise<number> {
+  let values = 0
+  await decodeAll(options, ({ pixels }) => {
+    values += pixels.length
+  })
+  return values
+}
+
+/** As `prepare` does, with twice as many images in the making as threads, but for the writing. */
+async function decodeAll(
+  { folder, threads }: ImagesOptions,
+  take: (image: DecodedImage, index: number) => void,
+): Promise<void> {
   const files = readdirSync(folder).sort()
-  const images: Uint8Array[] = []
   let next = 0
-  let shape: readonly number[] = []
   const lane = async () => {
     while (next < files.length) {
       const index = next++
       const encoded = await readFile(join(folder, files[index] as string))
-      const image = await decodeImage(encoded, { channels: 3 })
-      images[index] = image.pixels
-      shape = image.shape
+      take(await decodeImage(encoded, { channels: 3 }), index)
     }
   }
-  await Promise.all(Array.from({ length: threads }, lane))
-  return { images, shape }
+  await Promise.all(Array.from({ length: 2 * threads }, lane))
 }
 
 async function augmenter(options: ImagesOptions): Promise<() => Promise<number>> {
   const { threads, batches, batchSize, augmentation } = options
-  const { images, shape } = await decodeAll(options)
-  const [h, w, c] = shape as [number, number, number]
+  const images: DecodedImage[] = []
+  await decodeAll(options, (image, index) => {
+    images[index] = image
+  })
+  const [h, w, c] = images[0]?.shape ?? [0, 0, 0]
   const set = {
-    images: Buffer.concat(images),
+    images: Buffer.concat(images.map(({ pixels }) => pixels)),
     shape: [images.length, h, w, c] as const,
     labels: new Uint8Array(images.length),
     indices: Int32Array.from(images, (_, index) => index),

@@ -1,0 +1,28 @@
+/** How large a stored image is. */
+import { DataError } from '../data-error.ts'
+import type { StoredImage } from '../source.ts'
+
+/**
+ * Height, width and channels; of a compressed image by its header alone.
+ *
+ * @param id names the image in errors
+ * @throws DataError if the header is not one of an image
+ */
+export async function storedSize(
+  image: StoredImage,
+  id: string,
+): Promise<readonly [h: number, w: number, c: number]> {
+  if ('pixels' in image) return image.shape
+  // Loaded here, so that sets without compressed images do not load a native library.
+  const { default: sharp } = await import('sharp')
+  try {
+    const { height, width, channels } = await sharp(image.encoded).metadata()
+    return [height, width, channels]
+  } catch (cause) {
+    throw new DataError(`is not an image that can be read (${(cause as Error).message})`, {
+      file: id,
+      remedy: 'Get the file again from its source, or take it out',
+      cause,
+    })
+  }
+}
