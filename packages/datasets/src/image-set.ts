@@ -36,7 +36,7 @@ export interface BinaryImageSet extends ImageRows {
 export interface Batch {
   /** `[n, h, w, c]`, values in [0, 1]. */
   readonly images: Float32Array
-  /** `[n]`, 0 or 1, or the index of each image's class. */
+  /** `[n]`: 0 or 1, or the index of each image's class. `[n, T]`: 0 or 1 for each of T findings, NaN where unknown. */
   readonly labels: Float32Array
   /** `[n]`, the row of the image set that each entry shows. */
   readonly indices: Int32Array

@@ -25,8 +25,10 @@ export {
 } from './image-set.ts'
 export type { ClassCount, LabelStatistics } from './label-statistics.ts'
 export type { Augmentation } from './loader/augmentation.ts'
+export type { ImageShards } from './loader/image-reader.ts'
 export { type BatchLoader, type LoadOptions, loadBatches } from './loader/load-batches.ts'
 export { type LoadableRows, labelsOf, selectRows } from './loader/loadable-rows.ts'
+export type { Normalization } from './loader/value-table.ts'
 export { type BalancedOptions, balancedBatches } from './samplers/balanced-batches.ts'
 export {
   type MultiLabelOptions,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { valueTable } from '../src/cache/value-table.ts'
 import { type Augmentation, imageRenderer } from '../src/loader/augmentation.ts'
 import { rotateWindow } from '../src/loader/rotate-window.ts'
+import { valueTable } from '../src/loader/value-table.ts'
 
 const golden = JSON.parse(
   readFileSync(new URL('golden/datasets.json', import.meta.url), 'utf8'),

@@ -5,6 +5,7 @@ import { type Graph, nodesOf } from '../src/compile/graph.ts'
 import { compile } from '../src/compile/index.ts'
 import { optimise } from '../src/compile/optimise.ts'
 import { record } from '../src/compile/record.ts'
+import { supportsXla } from '../src/compile/xla-support.ts'
 import { selectBackend } from '../src/index.ts'
 import { native } from './native.ts'
 import { expectClose, wave } from './reference.ts'
@@ -42,7 +43,7 @@ function optimised(precision: 'float32' | 'bfloat16', xla: boolean): Graph {
 }
 
 function opsOf(graph: Graph): string[] {
-  return nodesOf(graph).map(({ op, attributes: { function: called } }) =>
+  return nodesOf(graph).map(({ op, attributes: { f: called } }) =>
     called?.kind === 'function'
       ? `XLA: ${nodesOf(called.value.body)
           .map((node) => node.op)
@@ -72,6 +73,10 @@ describe.skipIf(native.absent)(`clusters of XLA${native.why}`, () => {
     compiled.session.dispose()
   })
 
+  test('TensorFlow of the wheel has XLA', () => {
+    expect(supportsXla(tf.backend() as RecordableBackend)).toBe(true)
+  })
+
   test('bfloat16 joins sums with the activation after them', () => {
     const graph = optimised('bfloat16', true)
     expect(opsOf(graph)).toContain('XLA: AddV2+Relu')
@@ -96,7 +101,7 @@ describe.skipIf(native.absent)(`clusters of XLA${native.why}`, () => {
 
   test('equal clusters are one function', () => {
     const names = [0, 1].map(() =>
-      nodesOf(optimised('bfloat16', true)).flatMap(({ attributes: { function: called } }) =>
+      nodesOf(optimised('bfloat16', true)).flatMap(({ attributes: { f: called } }) =>
         called?.kind === 'function' ? called.value.name : [],
       ),
     )

@@ -1,9 +1,9 @@
 /** Brings stored images to one shape. */
 
 import { DataError } from '../data-error.ts'
+import { resizeAntialiased } from '../formats/resize-antialiased.ts'
 import { decodeImage } from '../formats/sharp-decode.ts'
 import { storedSize } from '../formats/stored-size.ts'
-import { resizeAntialiased } from '../loader/resize-antialiased.ts'
 import type { SourcePart } from '../source.ts'
 import type { ImageShape } from './cache-layout.ts'
 

@@ -1,8 +1,8 @@
 /** Decodes JPEG, PNG, WebP … files to the pixels that Pillow would give. */
 import type { Sharp } from 'sharp'
 import { DataError } from '../data-error.ts'
-import { resizeAntialiased } from '../loader/resize-antialiased.ts'
 import { imageFormat } from './image-signature.ts'
+import { resizeAntialiased } from './resize-antialiased.ts'
 
 export interface DecodeOptions {
   /** 3: RGB. 1: luminance, of colours by Rec. 601 as in Pillow's `convert('L')`. Default: 1 if stored so, else 3. */

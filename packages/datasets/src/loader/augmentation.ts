@@ -1,11 +1,11 @@
 /** Turns 8-bit images into network input: padding, rotation, crop, flips, resizing, scaling, in one pass. */
 
-import { type Normalization, valueTable } from '../cache/value-table.ts'
 import { bilinearResize } from './bilinear-resize.ts'
 import { copyWindow } from './copy-window.ts'
 import { drawWindow, windowSizes } from './draw-window.ts'
 import { type ImageShards, imageReader, type ReadImage } from './image-reader.ts'
 import { rotateWindow } from './rotate-window.ts'
+import { type Normalization, valueTable } from './value-table.ts'
 
 type Shape = readonly [n: number, h: number, w: number, c: number]
 

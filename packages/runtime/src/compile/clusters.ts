@@ -112,13 +112,16 @@ export function launchWithXla(body: Graph, args: readonly Value[]): Node {
     value: values.map(({ dtype }) => dtype),
   })
   const attributes = {
-    Tconstants: types([]),
-    Targs: types(args),
-    Nresources: { kind: 'i', value: 0 },
-    Tresults: types(body.outputs),
-    function: { kind: 'function', value: { name: nameOf(body), body } },
+    Tin: types(args),
+    Tout: types(body.outputs),
+    f: { kind: 'function', value: { name: nameOf(body), body } },
+    config: { kind: 's', value: '' },
+    config_proto: { kind: 's', value: '' },
+    executor_type: { kind: 's', value: '' },
+    // XlaLaunch itself cannot be loaded: it has no shape inference.
+    _XlaMustCompile: { kind: 'b', value: true },
   } as const
-  return createNode('XlaLaunch', attributes, args, body.outputs)
+  return createNode('PartitionedCall', attributes, args, body.outputs)
 }
 
 /** Equal functions have equal names, so that XLA compiles them once per shape. */

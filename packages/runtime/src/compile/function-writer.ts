@@ -1,6 +1,6 @@
 /** Turns the functions that ops call into protocol buffers. */
 import { type Graph, type NamedFunction, type Node, nodesOf, type Value } from './graph.ts'
-import { type NodeDescription, writeNode } from './node-writer.ts'
+import { type NodeDescription, writeAttribute, writeNode } from './node-writer.ts'
 import type { FunctionDef, Protocol } from './protocol.ts'
 
 /** What TensorFlow calls the output of each op that a function may consist of. */
@@ -60,6 +60,9 @@ function writeFunction(protocol: Protocol, { name, body }: NamedFunction): Funct
       }),
     ),
   )
+  // Otherwise TensorFlow puts the ops back into the graph before XLA sees them.
+  for (const attribute of ['_XlaMustCompile', '_noinline'])
+    message.getAttrMap().set(attribute, writeAttribute(protocol, { kind: 'b', value: true }))
   for (const [i, value] of body.outputs.entries())
     message.getRetMap().set(`output${i}`, nameOf(value))
   return message

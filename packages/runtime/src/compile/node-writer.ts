@@ -32,7 +32,7 @@ export function writeNode(protocol: Protocol, description: NodeDescription): Nod
   return node
 }
 
-function writeAttribute(protocol: Protocol, attribute: Attribute, type?: Type): AttrValue {
+export function writeAttribute(protocol: Protocol, attribute: Attribute, type?: Type): AttrValue {
   const message = new protocol.AttrValue()
   const { kind, value } = attribute
   if (kind === 'tensor') message.setTensor(writeTensor(protocol, value, type as Type))

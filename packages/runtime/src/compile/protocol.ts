@@ -67,6 +67,7 @@ interface OpDef extends Message {
 export interface FunctionDef extends Message {
   setSignature(signature: OpDef): void
   setNodeDefList(nodes: readonly NodeDef[]): void
+  getAttrMap(): { set(name: string, value: AttrValue): void }
   getRetMap(): { set(output: string, value: string): void }
 }
 
