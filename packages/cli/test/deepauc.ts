@@ -15,7 +15,11 @@ export function deepauc(
   args: readonly string[],
   onOutput: (stdout: string, kill: (signal: NodeJS.Signals) => void) => void = () => {},
 ): Promise<Outcome> {
-  const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [bin, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // nx asks for colours, which would be in the output.
+    env: { ...process.env, FORCE_COLOR: '0' },
+  })
   let [stdout, stderr] = ['', '']
   child.stderr.on('data', (data) => {
     stderr += data

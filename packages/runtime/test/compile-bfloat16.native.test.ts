@@ -55,7 +55,11 @@ describe.skipIf(native.absent)(`bfloat16${native.why}`, () => {
     tf.tidy(() => {
       const inputs = shapes.map((shape, i) => wave(shape, i))
       const { recording } = record(tf.backend() as RecordableBackend, network, inputs)
-      const graph = optimise(recording!.graph, { precision: 'bfloat16', gpu: false, xla: true })
+      const graph = optimise(recording!.graph, {
+        precision: 'bfloat16',
+        gpu: false,
+        xla: () => true,
+      })
       const float32 = nodesOf(graph).filter((node) =>
         node.outputs.some(({ dtype }) => dtype === dataTypes.float32),
       )

@@ -16,11 +16,11 @@ export async function readMnist(
   directory: string,
   options: { readonly classNames?: readonly string[] } = {},
 ): Promise<{ train: ImageSet; test: ImageSet }> {
-  const [train, test] = await Promise.all([
-    readPart(directory, 'train', options),
-    readPart(directory, 't10k', options),
-  ])
-  return { train, test }
+  const train = readPart(directory, 'train', options)
+  const test = readPart(directory, 't10k', options)
+  // If both parts are bad, the error is always the training part's.
+  test.catch(() => {})
+  return { train: await train, test: await test }
 }
 
 async function readPart(

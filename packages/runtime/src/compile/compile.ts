@@ -54,7 +54,7 @@ export function compile<Inputs extends readonly tf.Tensor[], Result>(
     const { result, recording } = record(backend, f, inputs)
     if (recording) {
       const gpu = backend.isUsingGpuDevice
-      const xla = !gpu && session.hasXla(backend)
+      const xla = () => session.hasXla(backend)
       const graph = optimise(recording.graph, { precision, gpu, xla })
       recordings.add(inputs, { ...recording, graph })
     } else if (createdVariables) throw new Error('the function creates variables in every call')

@@ -1,21 +1,22 @@
 /** Decides which ops XLA runs. */
 import { dataTypes } from './backend.ts'
 import { clusterWithXla } from './clusters.ts'
-import type { Graph, Node } from './graph.ts'
+import { type Graph, type Node, nodesOf } from './graph.ts'
 
 const elementwise = ['AddV2', 'Relu', 'ReluGrad']
 const moving = ['AvgPoolGrad', 'Slice']
 
 /**
- * XLA runs what TensorFlow's own kernels are slow at: sums and activations in bfloat16, which they convert number by number,
- * and in any precision the gradient of a shortcut that leaves out pixels, which takes them five passes.
+ * XLA runs sums and activations in bfloat16, which TensorFlow's own kernels convert number by number. In float32 those are as
+ * fast as XLA, which would log three lines at its start.
  */
 export function fuseWithXla(graph: Graph): Graph {
-  return clusterWithXla(
-    graph,
-    isFusible,
-    (nodes) => nodes.some(isLow) || nodes.some(({ op }) => op === 'AvgPoolGrad'),
-  )
+  return clusterWithXla(graph, isFusible, (nodes) => nodes.some(isLow))
+}
+
+/** Whether there was anything to fuse. */
+export function callsXla(graph: Graph): boolean {
+  return nodesOf(graph).some(({ attributes }) => '_XlaMustCompile' in attributes)
 }
 
 function isFusible(node: Node): boolean {

@@ -1,5 +1,5 @@
 /** From what was recorded to what is run. */
-import { fuseWithXla } from './fuse.ts'
+import { callsXla, fuseWithXla } from './fuse.ts'
 import type { Graph } from './graph.ts'
 import { convolveInputGradients } from './input-gradients.ts'
 import { toBfloat16 } from './precision.ts'
@@ -9,13 +9,15 @@ export interface OptimiseOptions {
   readonly precision: 'float32' | 'bfloat16'
   readonly gpu: boolean
   /** Whether TensorFlow has XLA, which some builds of it lack. */
-  readonly xla: boolean
+  readonly xla: () => boolean
 }
 
 export function optimise(graph: Graph, { precision, gpu, xla }: OptimiseOptions): Graph {
   const simple = simplify(graph)
-  const lowered = precision === 'bfloat16' ? toBfloat16(simple) : simple
+  const isLow = precision === 'bfloat16'
+  const lowered = isLow ? toBfloat16(simple) : simple
   if (gpu) return lowered
   const convolved = simplify(convolveInputGradients(lowered))
-  return xla ? fuseWithXla(convolved) : convolved
+  const fused = isLow ? fuseWithXla(convolved) : convolved
+  return callsXla(fused) && xla() ? fused : convolved
 }
