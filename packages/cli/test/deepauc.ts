@@ -18,7 +18,7 @@ export function deepauc(
   const child = spawn(process.execPath, [bin, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // nx asks for colours, which would be in the output.
-    env: { ...process.env, FORCE_COLOR: '0' },
+    env: { ...process.env, NO_COLOR: '1' },
   })
   let [stdout, stderr] = ['', '']
   child.stderr.on('data', (data) => {
