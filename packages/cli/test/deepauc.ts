@@ -15,10 +15,11 @@ export function deepauc(
   args: readonly string[],
   onOutput: (stdout: string, kill: (signal: NodeJS.Signals) => void) => void = () => {},
 ): Promise<Outcome> {
+  // nx asks for colours, which would be in the output.
+  const { FORCE_COLOR: _, ...env } = process.env
   const child = spawn(process.execPath, [bin, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    // nx asks for colours, which would be in the output.
-    env: { ...process.env, NO_COLOR: '1' },
+    env,
   })
   let [stdout, stderr] = ['', '']
   child.stderr.on('data', (data) => {
