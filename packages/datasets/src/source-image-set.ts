@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os'
 import { DataError } from './data-error.ts'
 import { type DecodedImage, decodeImage } from './formats/sharp-decode.ts'
 import type { ImageSet } from './image-set.ts'
+import { sharedBytes } from './shared-bytes.ts'
 import type { SourcePart } from './source.ts'
-import { sharedBytes } from './sources/array-part.ts'
 
 const MAX_BYTES = 2 ** 32
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DataError } from '../data-error.ts'
 import { hashFile } from '../files/durable-files.ts'
 import { unreadable } from '../files/file-errors.ts'
-import { sharedBytes } from '../sources/array-part.ts'
+import { sharedBytes } from '../shared-bytes.ts'
 import { type ImageShape, imageBytes, type ManifestPart, shardsOf } from './cache-layout.ts'
 
 // Node reads at most 2 GiB at once; less keeps its threads free for others.

@@ -2,7 +2,9 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { DataError } from '../data-error.ts'
+import type { DataError } from '../data-error.ts'
+import { corrupt, unreadable } from '../files/file-errors.ts'
+import { sharedBytes } from '../shared-bytes.ts'
 
 /** The array in an IDX file. */
 export interface IdxArray {
@@ -35,7 +37,7 @@ export async function readIdx(file: string): Promise<IdxArray> {
       if (header && length > header.end) break
     }
   } catch (cause) {
-    throw cause instanceof DataError ? cause : unreadable(file, cause)
+    throw failure(file, cause)
   }
   const { shape, start } = checkLength(header, length, file)
   return { shape, data: joinFrom(start, chunks, length) }
@@ -73,35 +75,35 @@ interface Header {
 /** The header, or undefined while `bytes` hold only a part of it. */
 function parseHeader(bytes: Buffer, file: string): Header | undefined {
   if (bytes.length < 4) return undefined
-  if (bytes.readUInt16BE() !== 0) throw invalid(file, 'is not an IDX file: bytes 0 and 1 are not 0')
+  if (bytes.readUInt16BE() !== 0) throw corrupt(file, 'is not an IDX file: bytes 0 and 1 are not 0')
   const [type, rank] = [bytes[2] as number, bytes[3] as number]
   if (type !== UNSIGNED_BYTES)
-    throw invalid(
+    throw corrupt(
       file,
       `holds elements of type 0x${type.toString(16)} (byte 2), not unsigned bytes (0x8)`,
     )
-  if (rank === 0) throw invalid(file, 'declares no dimensions (byte 3)')
+  if (rank === 0) throw corrupt(file, 'declares no dimensions (byte 3)')
   const start = 4 + 4 * rank
   if (bytes.length < start) return undefined
   const shape = Array.from({ length: rank }, (_, i) => bytes.readUInt32BE(4 + 4 * i))
   const empty = shape.indexOf(0)
-  if (empty >= 0) throw invalid(file, `declares dimension ${empty} as 0 (byte ${4 + 4 * empty})`)
+  if (empty >= 0) throw corrupt(file, `declares dimension ${empty} as 0 (byte ${4 + 4 * empty})`)
   const end = shape.reduce((product, size) => product * size, 1) + start
-  if (end > MAX_BYTES) throw invalid(file, `declares ${shape.join(' × ')} bytes, more than 2 GiB`)
+  if (end > MAX_BYTES) throw corrupt(file, `declares ${shape.join(' × ')} bytes, more than 2 GiB`)
   return { shape, start, end }
 }
 
 function checkLength(header: Header | undefined, length: number, file: string): Header {
-  if (!header) throw invalid(file, `ends at byte ${length}, inside its header`)
-  if (length < header.end) throw invalid(file, `ends at byte ${length} of ${header.end}`)
+  if (!header) throw corrupt(file, `ends at byte ${length}, inside its header`)
+  if (length < header.end) throw corrupt(file, `ends at byte ${length} of ${header.end}`)
   if (length > header.end)
-    throw invalid(file, `goes on after byte ${header.end}, where its data should end`)
+    throw corrupt(file, `goes on after byte ${header.end}, where its data should end`)
   return header
 }
 
 /** The bytes of `chunks` from `start` on, in shared memory. */
 function joinFrom(start: number, chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const joined = new Uint8Array(new SharedArrayBuffer(length))
+  const joined = sharedBytes(length)
   let at = 0
   for (const chunk of chunks) {
     joined.set(chunk, at)
@@ -110,13 +112,8 @@ function joinFrom(start: number, chunks: readonly Uint8Array[], length: number):
   return joined.subarray(start)
 }
 
-function invalid(file: string, problem: string): DataError {
-  return new DataError(problem, { file, remedy: 'Get the file again from its source' })
-}
-
-function unreadable(file: string, cause: unknown): DataError {
-  const { code = '', message } = cause as NodeJS.ErrnoException
-  if (code.startsWith('Z_')) return invalid(file, `is not a whole gzip file (${message})`)
-  const problem = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code || message})`
-  return new DataError(problem, { file, remedy: 'Check the path and its permissions', cause })
+function failure(file: string, cause: unknown): DataError {
+  const { code, message } = cause as NodeJS.ErrnoException
+  if (code?.startsWith('Z_')) return corrupt(file, `is not a whole gzip file (${message})`)
+  return unreadable(file, cause)
 }

@@ -2,7 +2,7 @@
 
 import { DataError } from '../data-error.ts'
 import { corrupt } from '../files/file-errors.ts'
-import { sharedBytes } from '../sources/array-part.ts'
+import { sharedBytes } from '../shared-bytes.ts'
 import { type NpyHeader, type NpyType, parseNpyHeader } from './npy-header.ts'
 import type { NpySource } from './npy-source.ts'
 import { rowMajor } from './row-major.ts'

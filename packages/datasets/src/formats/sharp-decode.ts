@@ -52,9 +52,8 @@ async function open(encoded: Uint8Array): Promise<Sharp> {
 
 /** One channel if that is what is stored and not too few, else three. */
 async function decode(image: Sharp, channels: 1 | 3 | undefined) {
-  const { space } = await image.metadata()
   // Without being told, sharp would make three channels of these.
-  const grey = channels !== 3 && (space === 'b-w' || space === 'grey16')
+  const grey = channels !== 3 && ['b-w', 'grey16'].includes((await image.metadata()).space ?? '')
   return image
     .removeAlpha()
     .toColourspace(grey ? 'b-w' : 'srgb')

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { type Batch, checkRows } from '../image-set.ts'
 import type { Sampler } from '../samplers/sampler.ts'
+import { sharedBytes } from '../shared-bytes.ts'
 import {
   type Augmentation,
   augmentedSize,
@@ -112,10 +113,11 @@ function threadedRender(options: RenderOptions, workers: number): RemoteRender {
 /** Images that all threads can read: what a message copies, it would copy for each of them. */
 function inSharedMemory(images: Uint8Array | ImageShards): Uint8Array | ImageShards {
   if (!(images instanceof Uint8Array) || images.buffer instanceof SharedArrayBuffer) return images
-  const shared = new Uint8Array(new SharedArrayBuffer(images.length))
+  const shared = sharedBytes(images.length)
   shared.set(images)
   return shared
 }
+
 /** `make`, started for the `count` steps after the one asked for; no result is given out twice. */
 function readAhead<T>(
   make: (step: number) => Promise<T>,

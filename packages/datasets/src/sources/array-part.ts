@@ -52,8 +52,3 @@ export function arraySource(
 ): ImageSource {
   return { name, parts, notes, close: async () => {} }
 }
-
-/** `length` bytes that worker threads can read without a copy. */
-export function sharedBytes(length: number): Uint8Array {
-  return new Uint8Array(new SharedArrayBuffer(length))
-}

@@ -25,24 +25,13 @@ export type Fusible = (node: Node) => boolean
 /**
  * Joins a fusible node with the fusible nodes that feed nobody but its own cluster. So a cluster has one output, and what is
  * between its nodes never reaches memory.
- *
- * @param isWorthwhile decides about a cluster by its nodes
  */
-export function clusterWithXla(
-  graph: Graph,
-  isFusible: Fusible,
-  isWorthwhile: (nodes: readonly Node[]) => boolean,
-): Graph {
+export function clusterWithXla(graph: Graph, isFusible: Fusible): Graph {
   const rootOf = findRoots(graph, (node) => isFusible(node) && elements(node) >= LEAST_ELEMENTS)
-  const worthwhile = new Set(
-    [...new Set(rootOf.values())].filter((root) =>
-      isWorthwhile([...rootOf.keys()].filter((node) => rootOf.get(node) === root)),
-    ),
-  )
   const inputsOf = new Map<Node, readonly Value[]>()
   return rewrite(graph, (node, inputs) => {
     const root = rootOf.get(node)
-    if (!root || !worthwhile.has(root)) return withInputs(node, inputs).outputs
+    if (!root) return withInputs(node, inputs).outputs
     inputsOf.set(node, inputs)
     if (root !== node) return node.outputs
     const { body, args } = cut(node, (member) =>

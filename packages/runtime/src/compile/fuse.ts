@@ -11,7 +11,7 @@ const moving = ['AvgPoolGrad', 'Slice']
  * fast as XLA, which would log three lines at its start.
  */
 export function fuseWithXla(graph: Graph): Graph {
-  return clusterWithXla(graph, isFusible, (nodes) => nodes.some(isLow))
+  return clusterWithXla(graph, isFusible)
 }
 
 /** Whether there was anything to fuse. */
@@ -20,6 +20,7 @@ export function callsXla(graph: Graph): boolean {
 }
 
 function isFusible(node: Node): boolean {
+  if (!isLow(node)) return false
   if (moving.includes(node.op)) return node.op === 'Slice' || leavesOutPixels(node)
   return elementwise.includes(node.op) && !followsNorm(node)
 }

@@ -14,10 +14,9 @@ export interface OptimiseOptions {
 
 export function optimise(graph: Graph, { precision, gpu, xla }: OptimiseOptions): Graph {
   const simple = simplify(graph)
-  const isLow = precision === 'bfloat16'
-  const lowered = isLow ? toBfloat16(simple) : simple
+  const lowered = precision === 'bfloat16' ? toBfloat16(simple) : simple
   if (gpu) return lowered
   const convolved = simplify(convolveInputGradients(lowered))
-  const fused = isLow ? fuseWithXla(convolved) : convolved
+  const fused = fuseWithXla(convolved)
   return callsXla(fused) && xla() ? fused : convolved
 }
