@@ -15,8 +15,8 @@ export function deepauc(
   args: readonly string[],
   onOutput: (stdout: string, kill: (signal: NodeJS.Signals) => void) => void = () => {},
 ): Promise<Outcome> {
-  // nx asks for colours, which would be in the output.
-  const { FORCE_COLOR: _, ...env } = process.env
+  // nx and continuous integration ask for colours, which would be in the output.
+  const { FORCE_COLOR: _nx, CI: _ci, ...env } = process.env
   const child = spawn(process.execPath, [bin, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env,
