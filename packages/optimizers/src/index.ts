@@ -4,7 +4,14 @@ export type { DirectionOptions } from './direction.ts'
 export type { DualOptions } from './dual-step.ts'
 export { withEvaluationWeights } from './evaluation-weights.ts'
 export { namedVariables, restoreVariables } from './named-variables.ts'
-export type { AucState, Optimizer, OptimizerState, Problem, StepLosses } from './optimizer.ts'
+export type {
+  AucState,
+  LossFunction,
+  Optimizer,
+  OptimizerState,
+  Problem,
+  StepLosses,
+} from './optimizer.ts'
 export { type PdscaState, pdsca } from './pdsca.ts'
 export type { PdscaOptions } from './pdsca-settings.ts'
 export { type PesgOptions, type PesgState, pesg } from './pesg.ts'

@@ -9,6 +9,12 @@ export interface AucState {
   readonly alpha: tf.Variable
 }
 
+/**
+ * A loss at the current values of the variables, or several, of which the mean counts: parts of a batch that go through the
+ * network one after the other need less memory than all of it at once.
+ */
+export type LossFunction = (() => tf.Scalar) | readonly (() => tf.Scalar)[]
+
 /** What is to be minimised. The functions are evaluated at the current values of the variables. */
 export interface Problem {
   /** The network's trainable weights by name. */
@@ -16,16 +22,16 @@ export interface Problem {
   /** Present when `outer` is an AUC loss: minimised over a and b, maximised over alpha. Otherwise nothing ascends. */
   readonly auc?: AucState
   /** The average loss on the batch S1, for compositional training. */
-  readonly inner?: () => tf.Scalar
+  readonly inner?: LossFunction
   /** The loss on the batch, S2 in compositional training. */
-  readonly outer: () => tf.Scalar
+  readonly outer: LossFunction
   /** The AUC loss on S1 ∪ S2, of which only the derivative by alpha is taken. Without it, `outer` serves. */
-  readonly dual?: () => tf.Scalar
+  readonly dual?: LossFunction
   /**
    * The loss of `inner` for the extra passes of `hessian: 'finite-difference'`: the same function of the weights, with the
    * same random masks, and without a trace in the running statistics. Without it, `inner` serves.
    */
-  readonly innerProbe?: () => tf.Scalar
+  readonly innerProbe?: LossFunction
 }
 
 /** Losses of one step, before the update. The caller disposes them. */

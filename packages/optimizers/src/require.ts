@@ -1,6 +1,5 @@
 /** Clear errors for a problem that lacks what an optimizer needs. */
-import type * as tf from '@tensorflow/tfjs-core'
-import type { AucState, Problem } from './optimizer.ts'
+import type { AucState, LossFunction, Problem } from './optimizer.ts'
 
 /** @throws TypeError if the problem has no auxiliary variables */
 export function requireAuc({ auc }: Pick<Problem, 'auc'>): AucState {
@@ -9,7 +8,7 @@ export function requireAuc({ auc }: Pick<Problem, 'auc'>): AucState {
 }
 
 /** @throws TypeError if the problem has no inner loss */
-export function requireInner({ inner }: Pick<Problem, 'inner'>): () => tf.Scalar {
+export function requireInner({ inner }: Pick<Problem, 'inner'>): LossFunction {
   if (inner === undefined)
     throw new TypeError('compositional training needs problem.inner: the average loss on S1')
   return inner

@@ -1,6 +1,6 @@
 /** Arithmetic on variables that are kept in records by name. */
 import * as tf from '@tensorflow/tfjs-core'
-import type { Problem } from './optimizer.ts'
+import type { LossFunction, Problem } from './optimizer.ts'
 
 export type Variables = Readonly<Record<string, tf.Variable>>
 export type Tensors = Readonly<Record<string, tf.Tensor>>
@@ -56,10 +56,32 @@ export function moveTowards(
 }
 
 /** Loss and its gradient by each variable, zero where the loss does not depend on it. */
-export function gradientsOf(
-  loss: () => tf.Scalar,
-  variables: Variables,
-): { value: tf.Scalar; gradients: Tensors } {
+export function gradientsOf(loss: LossFunction, variables: Variables): ValueAndGradients {
+  if (typeof loss === 'function') return gradientsOfOne(loss, variables)
+  const [first, ...others] = loss
+  if (first === undefined) throw new RangeError('there is no loss to take gradients of')
+  const sum = others.reduce(
+    (sum: ValueAndGradients, part) => {
+      const { value, gradients } = gradientsOfOne(part, variables)
+      return {
+        value: tf.add(sum.value, value) as tf.Scalar,
+        gradients: mapRecord(sum.gradients, (g, name) => tf.add(g, entry(gradients, name))),
+      }
+    },
+    gradientsOfOne(first, variables),
+  )
+  return {
+    value: tf.div(sum.value, loss.length),
+    gradients: mapRecord(sum.gradients, (g) => tf.div(g, loss.length)),
+  }
+}
+
+interface ValueAndGradients {
+  readonly value: tf.Scalar
+  readonly gradients: Tensors
+}
+
+function gradientsOfOne(loss: () => tf.Scalar, variables: Variables): ValueAndGradients {
   const { value, grads } = tf.variableGrads(loss, Object.values(variables))
   return { value, gradients: mapRecord(variables, (v) => grads[v.name] ?? tf.zerosLike(v)) }
 }

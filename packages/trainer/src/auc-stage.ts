@@ -2,10 +2,11 @@
 import type { AucMarginOptions } from '@deepauc/losses'
 import { type AucState, type PesgOptions, pesg } from '@deepauc/optimizers'
 import type * as tf from '@tensorflow/tfjs-core'
+import { lossOf } from './batch-loss.ts'
 import type { BatchTensors, Stage } from './method.ts'
 
-/** A loss of labels `[n]`, logits `[n, 1]` and the auxiliary variables. */
-export type AucLoss = (labels: tf.Tensor1D, logits: tf.Tensor2D, auc: AucState) => tf.Scalar
+/** A loss of labels, logits `[n, labels]` and the auxiliary variables. */
+export type AucLoss = (labels: tf.Tensor, logits: tf.Tensor2D, auc: AucState) => tf.Scalar
 
 /**
  * Steps of PESG on batches with P positives.
@@ -17,13 +18,11 @@ export function aucStage(outer: AucLoss, loss: AucMarginOptions, options: PesgOp
     batches: ['balanced'],
     gradientEvaluations: 1,
     optimizer: pesg({ margin: loss.margin ?? 1, ...options }),
-    problem: ({ model, auc }, [batch]) => {
-      const { images, labels } = batch as BatchTensors
-      return {
-        weights: model.parameters,
-        auc,
-        outer: () => outer(labels, model.apply(images, { training: true }), auc),
-      }
-    },
+    problem: ({ model, auc }, [batch]) => ({
+      weights: model.parameters,
+      auc,
+      outer: () =>
+        lossOf((labels, logits) => outer(labels, logits, auc), model, batch as BatchTensors),
+    }),
   }
 }

@@ -1,16 +1,25 @@
 /** Scores of a data set and what they are worth. */
+
+import { setImmediate } from 'node:timers/promises'
 import { type AucMarginOptions, aucMarginObjective } from '@deepauc/losses'
 import { rocAuc } from '@deepauc/metrics'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Batch, BatchSource, Predictor } from './structures.ts'
 
 export interface Evaluation {
-  /** Exact area under the ROC curve; of several classes, the mean over each of them against the rest. */
+  /** Exact area under the ROC curve; of several labels the mean over them, of several classes over each against the rest. */
   readonly auc: number
   /** Closed-form AUC-margin objective, ≥ 0: comparable between training and validation. The same mean. */
   readonly objective: number
   /** `[n]`, or `[n, classes]` row by row: logits in the order of the data. */
   readonly scores: Float32Array
+}
+
+export interface EvaluateOptions {
+  /** Options of the objective. */
+  readonly loss?: AucMarginOptions | undefined
+  /** Stops after the present batch, with the signal's reason as the error. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
@@ -23,28 +32,34 @@ export interface Evaluation {
 export async function evaluate(
   predictor: Predictor,
   data: BatchSource,
-  loss: AucMarginOptions = {},
+  { loss = {}, signal }: EvaluateOptions = {},
 ): Promise<Evaluation & { readonly labels: Float32Array }> {
   const scores: Float32Array[] = []
   const labels: Float32Array[] = []
+  const counts: number[] = []
   for (let step = 0; step < data.batchesPerEpoch; step++) {
+    signal?.throwIfAborted()
     const batch = await data.batch(step)
     scores.push(predict(predictor, batch))
     labels.push(batch.labels)
+    counts.push(batch.shape[0])
+    await setImmediate() // Node delivers signals between macrotasks only.
   }
   const all = { scores: concatenate(scores), labels: concatenate(labels) }
-  return { ...rank(all.labels, all.scores, loss), ...all }
+  const rows = counts.reduce((sum, count) => sum + count, 0)
+  return { ...rank(all.labels, all.scores, rows, loss), ...all }
 }
 
 function rank(
   labels: Float32Array,
   scores: Float32Array,
+  rows: number,
   loss: AucMarginOptions,
 ): Pick<Evaluation, 'auc' | 'objective'> {
-  const shape: [number, number] = [labels.length, scores.length / labels.length]
-  const [, columns] = shape
+  const columns = scores.length / rows
+  const shape: [number, number] = [rows, columns]
   const targets =
-    columns === 1
+    labels.length === scores.length
       ? labels
       : scores.map((_, i) => Number(labels[Math.floor(i / columns)] === i % columns))
   const column = (all: Float32Array, c: number) => all.filter((_, i) => i % columns === c)

@@ -6,7 +6,7 @@ interface Progress {
   readonly step: number
   /** Batches that went through forward and backward. */
   readonly gradientEvaluations: number
-  /** Seconds spent in training, without evaluation. */
+  /** Seconds spent in training, without evaluation and saving. */
   readonly seconds: number
 }
 
@@ -23,6 +23,15 @@ export interface EvaluationEvent extends Progress {
   /** Mean training loss since the evaluation before. */
   readonly trainingLoss: number
   readonly validation: Omit<Evaluation, 'scores'>
+  /** Whether no evaluation before was as good. */
+  readonly isBest: boolean
 }
 
-export type TrainingEvent = StepEvent | EvaluationEvent
+/** A checkpoint was saved. */
+export interface CheckpointEvent extends Progress {
+  readonly kind: 'checkpoint'
+  /** What the store calls it. */
+  readonly name?: string
+}
+
+export type TrainingEvent = StepEvent | EvaluationEvent | CheckpointEvent

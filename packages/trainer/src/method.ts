@@ -9,28 +9,30 @@ export type Sampling = 'uniform' | 'balanced'
 /** One batch on the back end. */
 export interface BatchTensors {
   readonly images: tf.Tensor4D
-  readonly labels: tf.Tensor1D
+  /** `[n]`, or `[n, labels]` for several labels. */
+  readonly labels: tf.Tensor
+  /** What a network with dropout draws. */
+  readonly noise?: tf.Tensor2D
 }
 
-/** A loss of labels `[n]` and logits `[n, labels]`. */
-export type Loss = (labels: tf.Tensor1D, logits: tf.Tensor2D) => tf.Scalar
+/** A loss of labels `[n]` or `[n, labels]` and logits `[n, labels]`. */
+export type Loss = (labels: tf.Tensor, logits: tf.Tensor2D) => tf.Scalar
 
 export interface MethodContext {
   readonly model: TrainableModel
-  /** a, b and alpha of the AUC loss, 0 when the stage begins. */
+  /** a, b and alpha of the AUC loss, 0 when the stage begins; for several labels `[labels]` each. */
   readonly auc: AucState
 }
 
 /** Multiplier of all learning rates at a progress in [0, 1]. */
 export type Schedule = (progress: number) => number
 
-/** What a run may spend. */
-export interface RunBudget {
-  /** A batch once through forward and backward counts 1. */
-  readonly gradientEvaluations: number
-  /** ⌊n / batch size⌋: gradient evaluations of an epoch, for every method. */
-  readonly batchesPerEpoch: number
-  readonly schedule: Schedule
+/** The problem that one set of batches poses. */
+export interface BatchProblem extends Pick<Problem, 'weights' | 'auc'> {
+  readonly inner?: () => tf.Scalar
+  readonly outer: () => tf.Scalar
+  readonly dual?: () => tf.Scalar
+  readonly innerProbe?: () => tf.Scalar
 }
 
 /** Which batches a step draws, which problem they pose and which optimizer takes the step. */
@@ -40,9 +42,12 @@ export interface Stage {
   /** What a step costs: a batch once through forward and backward counts 1. */
   readonly gradientEvaluations: number
   readonly optimizer: Optimizer
-  problem(context: MethodContext, batches: readonly BatchTensors[]): Problem
-  /** Gradient evaluations of the whole stage. Default: what is left of the run's. */
-  readonly budget?: (run: RunBudget) => number
+  /** Only the functions of the problem may use the batches: its variables are asked for before there is a batch. */
+  problem(context: MethodContext, batches: readonly BatchTensors[]): BatchProblem
+  /** Ends the stage at this share of the run's budget. Default: when the budget is spent. */
+  readonly until?: (progress: number, schedule: Schedule) => boolean
+  /** Length of a stage that comes on top of the run's budget. */
+  readonly epochs?: number
   /** Default: the run's schedule, which goes on from stage to stage. */
   readonly schedule?: Schedule
   /** The part of the network that the stage trains, as a network of its own. Default: all of it. */

@@ -1,50 +1,157 @@
-/** From a budget to the steps of each stage. */
+/** From a budget to the stages of a run. */
 import { stepDecay } from '@deepauc/optimizers'
-import type { Method, RunBudget, Schedule, Stage } from './method.ts'
+import type { Method, Schedule, Stage } from './method.ts'
+
+/**
+ * What a run may spend, one of: gradient evaluations (a batch once through forward and backward counts 1), epochs of
+ * ⌊n / batch size⌋ gradient evaluations, steps of the method's first stage, or seconds of training, without evaluation.
+ */
+export type Budget =
+  | { readonly gradientEvaluations: number }
+  | { readonly epochs: number }
+  | { readonly steps: number }
+  | { readonly seconds: number }
+
+/** What a run has spent. */
+export interface Spent {
+  readonly step: number
+  readonly gradientEvaluations: number
+  readonly seconds: number
+  /** Steps of the present stage. */
+  readonly stageSteps: number
+}
 
 export interface PlannedStage {
   readonly stage: Stage
-  readonly steps: number
-  /** Multiplier of the learning rates at a step of this stage, counted from 0. */
-  rate(step: number): number
+  /** Undefined where the clock decides. */
+  readonly steps?: number
+  isOver(spent: Spent): boolean
+  /** Multiplier of the learning rates of the next step. */
+  rate(spent: Pick<Spent, 'gradientEvaluations' | 'seconds'>): number
 }
 
 export interface TrainingPlan {
   readonly stages: readonly PlannedStage[]
-  readonly steps: number
-  /** What the run really spends: no more than its budget, but for stages that the method adds to it. */
-  readonly gradientEvaluations: number
+  /** Undefined where the clock decides. */
+  readonly steps?: number
+  /** What the run will spend: no more than its budget, but for stages that the method adds to it. Undefined under a clock. */
+  readonly gradientEvaluations?: number
+  /** The part of the run that is done, in [0, 1]. */
+  share(spent: Pick<Spent, 'step' | 'seconds'>): number
+}
+
+export interface PlanOptions {
+  /** ⌊n / batch size⌋: gradient evaluations of an epoch, for every method. */
+  readonly batchesPerEpoch: number
+  /** Multiplier of all learning rates at a share of the budget in [0, 1]. Default: ÷10 at 50 % and at 75 %. */
+  readonly schedule?: Schedule | undefined
 }
 
 /**
- * The steps that a method takes within a budget, at least one in every stage. The schedule's progress is the share of the
- * budget that has been spent.
+ * The stages that a method goes through within a budget, at least one step in each.
  *
- * @param run.schedule default: ÷10 at 50 % and at 75 %
  * @throws RangeError if the budget or the schedule does not suit the method
  * @example
  * trainingPlan(ct(), { gradientEvaluations: 600, batchesPerEpoch: 90 }).steps // 300
  */
 export function trainingPlan(
   method: Method,
-  {
-    gradientEvaluations,
-    batchesPerEpoch,
-    schedule = stepDecay(),
-  }: Omit<RunBudget, 'schedule'> & { readonly schedule?: Schedule | undefined },
+  { batchesPerEpoch, schedule = stepDecay(), ...budget }: PlanOptions & Budget,
 ): TrainingPlan {
-  const run = { gradientEvaluations, batchesPerEpoch, schedule }
-  let spent = 0
-  const stages = method.stages.map((stage) => {
-    const before = spent
-    const budget = stage.budget?.(run) ?? gradientEvaluations - before
-    const steps = Math.max(1, Math.floor(budget / stage.gradientEvaluations))
-    const multiplier = stage.schedule ?? schedule
-    spent += steps * stage.gradientEvaluations
-    const rate = (step: number) =>
-      multiplier((before + step * stage.gradientEvaluations) / gradientEvaluations)
-    return { stage, steps, rate }
+  const limit = limitOf(budget, method, batchesPerEpoch)
+  const progress = (spent: Pick<Spent, 'gradientEvaluations' | 'seconds'>) =>
+    spent[limit.unit] / limit.total
+  const stages = method.stages.map((stage): PlannedStage => {
+    const { gradientEvaluations: cost, until, epochs } = stage
+    const extra = epochs === undefined ? undefined : epochs * batchesPerEpoch
+    const isSpent = (spent: Spent) => {
+      if (extra !== undefined) return (spent.stageSteps + 1) * cost > extra
+      if (limit.unit === 'seconds') return spent.seconds >= limit.total
+      return spent.gradientEvaluations + cost > limit.total
+    }
+    return {
+      stage,
+      isOver: (spent) =>
+        spent.stageSteps > 0 && (isSpent(spent) || until?.(progress(spent), schedule) === true),
+      rate: (spent) => (stage.schedule ?? schedule)(progress(spent)),
+    }
   })
-  const steps = stages.reduce((sum, stage) => sum + stage.steps, 0)
-  return { stages, steps, gradientEvaluations: spent }
+  if (limit.unit === 'seconds') {
+    checkEnds(method, (stage) => percents.some((share) => stage.until?.(share, schedule)))
+    return { stages, share: ({ seconds }) => Math.min(1, seconds / limit.total) }
+  }
+  const counted = countSteps(stages)
+  checkEnds(method, (stage, i) => {
+    const { spent } = counted[i] as Counted
+    return stage.until?.(progress(spent), schedule) === true
+  })
+  const { step: steps, gradientEvaluations } = (counted.at(-1) as Counted).spent
+  return {
+    stages: counted.map(({ planned, spent }) => ({ ...planned, steps: spent.stageSteps })),
+    steps,
+    gradientEvaluations,
+    share: ({ step }) => step / steps,
+  }
+}
+
+const percents: readonly number[] = Array.from({ length: 100 }, (_, percent) => percent / 100)
+
+interface Limit {
+  readonly unit: 'gradientEvaluations' | 'seconds'
+  readonly total: number
+}
+
+function limitOf(budget: object, { stages }: Method, batchesPerEpoch: number): Limit {
+  const scales = {
+    gradientEvaluations: 1,
+    epochs: batchesPerEpoch,
+    steps: stages[0]?.gradientEvaluations ?? 1,
+    seconds: 1,
+  }
+  const given = Object.entries(budget).filter(
+    ([name, value]) => name in scales && value !== undefined,
+  )
+  const [[kind, value] = ['', 0]] = given
+  const scale = scales[kind as keyof typeof scales]
+  if (given.length !== 1)
+    throw new RangeError(
+      'a budget is one of gradientEvaluations, epochs, steps and seconds, ' +
+        `got ${given.map(([name]) => name).join(', ') || 'none'}`,
+    )
+  const inSeconds = kind === 'seconds'
+  if (!(value > 0 && Number.isFinite(value) && (inSeconds || Number.isInteger(value))))
+    throw new RangeError(
+      `${kind} must be ${inSeconds ? 'a number > 0' : 'an integer ≥ 1'}, got ${value}`,
+    )
+  return { unit: inSeconds ? 'seconds' : 'gradientEvaluations', total: value * scale }
+}
+
+interface Counted {
+  readonly planned: PlannedStage
+  /** At the end of the stage. */
+  readonly spent: Spent
+}
+
+function countSteps(stages: readonly PlannedStage[]): Counted[] {
+  let spent: Spent = { step: 0, gradientEvaluations: 0, seconds: 0, stageSteps: 0 }
+  return stages.map((planned) => {
+    spent = { ...spent, stageSteps: 0 }
+    while (!planned.isOver(spent))
+      spent = {
+        ...spent,
+        step: spent.step + 1,
+        stageSteps: spent.stageSteps + 1,
+        gradientEvaluations: spent.gradientEvaluations + planned.stage.gradientEvaluations,
+      }
+    return { planned, spent }
+  })
+}
+
+/** @throws RangeError if a stage waits for something that does not happen */
+function checkEnds(method: Method, ends: (stage: Stage, index: number) => boolean): void {
+  for (const [i, stage] of method.stages.entries())
+    if (stage.until && !ends(stage, i))
+      throw new RangeError(
+        `stage ${i + 1} of ${method.name} ends when the learning rates first drop, which they do not within the budget`,
+      )
 }

@@ -3,6 +3,10 @@ import type * as tf from '@tensorflow/tfjs-core'
 
 export interface TrainableModel {
   readonly parameters: Readonly<Record<string, tf.Variable>>
+  /** What steps change besides, such as running means and variances. */
+  readonly statistics?: Readonly<Record<string, tf.Variable>>
+  /** Random numbers in [0, 1) that training needs for every image. Default 0. */
+  readonly noise?: number
   /** The last layer, for methods that replace it. */
   readonly classifier?: {
     /** A part of the parameters, under the same names. */
@@ -13,7 +17,12 @@ export interface TrainableModel {
   /** Logits `[n, 1]`, or `[n, classes]`, of images `[n, height, width, channels]`. */
   apply(
     images: tf.Tensor4D,
-    mode: { readonly training: boolean; readonly updateStatistics?: boolean },
+    mode: {
+      readonly training: boolean
+      readonly updateStatistics?: boolean
+      /** `[n, noise]`, in training. */
+      readonly noise?: tf.Tensor2D
+    },
   ): tf.Tensor2D
 }
 
@@ -26,7 +35,7 @@ export interface Predictor {
 export interface Batch {
   /** `[n, height, width, channels]`, values in [0, 1]. */
   readonly images: Float32Array
-  /** `[n]`, 0 or 1, or the number of the class. */
+  /** `[n]`, 0 or 1, or the number of the class; for several labels `[n, labels]` of 0 and 1, row by row. */
   readonly labels: Float32Array
   /** `[n]`, which rows of the data these are. */
   readonly indices: Int32Array

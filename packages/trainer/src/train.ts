@@ -1,84 +1,144 @@
 /** The training loop. */
 import { setImmediate } from 'node:timers/promises'
+import type { Checkpoint, CheckpointStore, SavedTensors } from './checkpoint.ts'
 import { evaluate } from './evaluate.ts'
 import type { TrainingEvent } from './events.ts'
 import type { Method, Schedule } from './method.ts'
-import { trainingPlan } from './plan.ts'
-import { runStage } from './run-stage.ts'
+import { type Budget, type PlannedStage, trainingPlan } from './plan.ts'
+import { afterEvaluation, afterStage, afterStep, evaluationEvent, stepEvent } from './progress.ts'
+import { beginRun, type Run, restore } from './run.ts'
+import { type RunningStage, runStage } from './run-stage.ts'
 import type { BatchSource, Compiler, Predictor, TrainableModel } from './structures.ts'
 
-export interface TrainOptions {
+export type TrainOptions = Budget & {
   readonly model: TrainableModel
   readonly method: Method
   /** One source for each batch of a step, in the order of the method's stages and of their batches. */
   readonly sources: readonly BatchSource[]
-  /** Budget in gradient evaluations: a batch once through forward and backward counts 1, for every method. */
-  readonly gradientEvaluations: number
-  /** Multiplier of all learning rates at a progress in [0, 1]. Default: ÷10 at 50 % and at 75 %. */
+  /** Multiplier of all learning rates at a share of the budget in [0, 1]. Default: ÷10 at 50 % and at 75 %. */
   readonly schedule?: Schedule
   /** Scored `evaluations` times, evenly spaced, the last time after the last step. */
   readonly validation: BatchSource
   /** Default 10. */
   readonly evaluations?: number
+  /** Logits per image, each for a label of its own. Default 1. */
+  readonly labels?: number
+  /** Parts into which batches are divided that need too much memory at once. Default 1. */
+  readonly accumulate?: number
+  /** Of the random numbers that a network with dropout draws. Default 0. */
+  readonly seed?: number
   /** Makes the steps faster. Default: they run as they are. */
   readonly compiler?: Compiler
   /** What scores the validation part with the weights that the model then has. Default: the model as it is. */
   readonly predictor?: Predictor
+  /** Gets a checkpoint after every evaluation, every `every` steps and when `signal` aborts. */
+  readonly checkpoints?: CheckpointStore & { readonly every?: number }
+  /** Goes on from there, with the same options as then. */
+  readonly from?: Checkpoint
+  /** Stops the run after the present step, with the signal's reason as the error. */
+  readonly signal?: AbortSignal
+}
+
+/** What a run leaves besides the weights of the last step, which are in the model. */
+export interface TrainingResult {
+  /** The evaluation with the highest validation AUC, the earliest of equals. */
+  readonly best: { readonly step: number; readonly auc: number }
+  /** Parameters and statistics of the model at that evaluation. */
+  readonly bestWeights: SavedTensors
 }
 
 /**
- * Trains the model in place and tells about it: an event for every step and every evaluation. Stop by leaving the loop.
+ * Trains the model in place and tells about it: an event for every step, evaluation and checkpoint. Stop by leaving the loop.
  * In the end the model holds the weights that were evaluated last.
  *
- * @throws DivergedError if a loss is NaN or infinite
+ * A run that goes on from a checkpoint ends with the same weights and tells the same events, but for their seconds, as one that
+ * was never interrupted.
+ *
+ * @throws DivergedError if a loss or a weight is NaN or infinite; no checkpoint has such a weight
  * @throws RangeError if a batch of an AUC loss lacks a class, the number of sources is wrong, the budget or the schedule does
- *   not suit the method, or a count is not an integer ≥ 1
+ *   not suit the method, a count is not an integer ≥ 1, or the checkpoint is that of another run
  * @throws TypeError if the method trains the classifier alone and the model does not tell which part that is
  * @example
  * for await (const event of train({ model, method: ct(), sources, validation, gradientEvaluations: 600 }))
  *   if (event.kind === 'evaluation') console.log(event.step, event.validation.auc)
  */
-export async function* train(options: TrainOptions): AsyncGenerator<TrainingEvent, void, void> {
-  const { model, validation, compiler, predictor = model } = options
-  const { stages, steps, evaluations } = prepare(options)
-  const progress = { step: 0, gradientEvaluations: 0, seconds: 0 }
-  let losses: number[] = []
-  for (const { stage, part, sources, ...planned } of stages) {
-    stage.begin?.(model)
-    const running = runStage(stage, part, sources, compiler)
+export async function* train(
+  options: TrainOptions,
+): AsyncGenerator<TrainingEvent, TrainingResult, void> {
+  const { model, from } = options
+  const plan = prepare(options)
+  const run = beginRun(options)
+  for (const planned of plan.stages.slice(run.progress.stage)) {
+    const { stage, part, sources } = planned
+    const running = runStage(stage, { ...options, model: part, sources })
     try {
-      for (let step = 0; step < planned.steps; step++) {
-        const started = performance.now()
-        const told = await running.step(progress.step, planned.rate(step))
-        progress.step++
-        progress.gradientEvaluations += stage.gradientEvaluations
-        progress.seconds += (performance.now() - started) / 1000
-        losses.push(told.loss)
-        yield { kind: 'step', ...progress, ...told }
-
-        if (isDue(progress.step, evaluations, steps)) {
-          const { auc, objective } = await running.evaluate(() => evaluate(predictor, validation))
-          yield {
-            kind: 'evaluation',
-            ...progress,
-            trainingLoss: mean(losses),
-            validation: { auc, objective },
-          }
-          losses = []
-        }
-        await setImmediate() // Node delivers signals between macrotasks only.
-      }
+      if (from && run.progress === from.progress) restore(run, running, from)
+      else stage.begin?.(model)
+      yield* runThrough(planned, running, run, { ...options, ...plan })
       running.finish()
+      run.progress = afterStage(run.progress)
     } finally {
       running.dispose()
     }
   }
+  return { best: run.progress.best as TrainingResult['best'], bestWeights: run.bestWeights }
+}
+
+/** The steps of one stage. */
+async function* runThrough(
+  { stage, isOver, rate }: PlannedStage,
+  running: RunningStage,
+  run: Run,
+  { share, evaluations, signal, ...options }: TrainOptions & ReturnType<typeof prepare>,
+): AsyncGenerator<TrainingEvent, void, void> {
+  for (;;) {
+    if (run.progress.evaluationDue) yield* evaluation(running, run, { ...options, signal })
+    const saved = await run.saveIfDue(running)
+    if (saved) yield saved
+    signal?.throwIfAborted()
+    if (isOver(run.progress)) return
+
+    const before = run.progress
+    const started = performance.now()
+    const multiplier = rate(before)
+    const losses = await running.step(before.step, multiplier).catch(run.nameCheckpoint)
+    const seconds = (performance.now() - started) / 1000
+    const numbers = { ...losses, seconds, rate: multiplier, cost: stage.gradientEvaluations }
+    const after = afterStep(before, numbers)
+    const evaluationDue = isDue(share(before), share(after), evaluations)
+    run.progress = { ...after, evaluationDue }
+    yield stepEvent(after, losses)
+    await setImmediate() // Node delivers signals between macrotasks only.
+  }
+}
+
+/** Scores the validation part, unless the signal stops it. */
+async function* evaluation(
+  running: RunningStage,
+  run: Run,
+  { model, validation, predictor = model, signal }: Evaluated,
+): AsyncGenerator<TrainingEvent, void, void> {
+  const { progress } = run
+  const measured = await running.evaluate(() =>
+    evaluate(predictor, validation, { signal })
+      .then(run.keepBest)
+      .catch((error) => {
+        if (!signal?.aborted) throw error
+      }),
+  )
+  if (!measured) return
+  run.progress = afterEvaluation(progress, measured)
+  yield evaluationEvent(progress, measured)
+}
+
+type Evaluated = Pick<TrainOptions, 'model' | 'validation' | 'predictor'> & {
+  readonly signal: AbortSignal | undefined
 }
 
 /** Everything that can be refused before the first step, and the sources and the part of the model of each stage. */
-function prepare({ model, method, sources, evaluations = 10, ...budget }: TrainOptions) {
-  const { gradientEvaluations } = budget
-  for (const [name, count] of Object.entries({ evaluations, gradientEvaluations }))
+function prepare(options: TrainOptions) {
+  const { model, method, sources, evaluations = 10, accumulate = 1 } = options
+  for (const [name, count] of Object.entries({ evaluations, accumulate }))
     if (!(Number.isInteger(count) && count >= 1))
       throw new RangeError(`${name} must be an integer ≥ 1, got ${count}`)
   const batches = method.stages.flatMap((stage) => stage.batches)
@@ -87,7 +147,7 @@ function prepare({ model, method, sources, evaluations = 10, ...budget }: TrainO
     throw new RangeError(
       `${method.name} needs a source for each of ${batches.length} batches (${batches.join(', ')}), got ${sources.length}`,
     )
-  const plan = trainingPlan(method, { ...budget, batchesPerEpoch: first.batchesPerEpoch })
+  const plan = trainingPlan(method, { ...options, batchesPerEpoch: first.batchesPerEpoch })
   let taken = 0
   const stages = plan.stages.map((planned) => {
     const from = taken
@@ -98,11 +158,7 @@ function prepare({ model, method, sources, evaluations = 10, ...budget }: TrainO
   return { ...plan, stages, evaluations }
 }
 
-/** True `evaluations` times within `steps`, evenly spaced and at the end. */
-function isDue(step: number, evaluations: number, steps: number): boolean {
-  return Math.floor((step * evaluations) / steps) > Math.floor(((step - 1) * evaluations) / steps)
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
+/** True `evaluations` times between 0 and 1, evenly spaced and at 1. */
+function isDue(before: number, after: number, evaluations: number): boolean {
+  return Math.floor(after * evaluations) > Math.floor(before * evaluations)
 }

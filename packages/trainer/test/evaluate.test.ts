@@ -28,7 +28,9 @@ const data: BatchSource = {
 }
 
 test('scores every row once, in order; a shorter last batch counts by its rows', async () => {
-  const { auc, objective, scores } = await evaluate(model, data, { scoreTransform: 'none' })
+  const { auc, objective, scores } = await evaluate(model, data, {
+    loss: { scoreTransform: 'none' },
+  })
   expect([...scores]).toEqual(pixels.flat().map(Math.fround))
   // Pairs won: 0.4 beats 0.1, 0.35 beats 0.1, 0.9 beats both; 4 of 6.
   expect(auc).toBeCloseTo(4 / 6, 12)
@@ -56,7 +58,9 @@ test('several classes: the mean over each against the rest', async () => {
       shape: [4, 1, 3, 1],
     }),
   }
-  const { auc, objective } = await evaluate(threePixels, source, { scoreTransform: 'none' })
+  const { auc, objective } = await evaluate(threePixels, source, {
+    loss: { scoreTransform: 'none' },
+  })
   // Class 0 and 1 win every pair; of class 2, 0.7 beats 0.2 and 0.5, 0.4 beats 0.2 alone.
   expect(auc).toBeCloseTo((1 + 1 + 3 / 4) / 3, 12)
   // Biased variances of the class and of the rest, and the squared gap of their means to the margin.

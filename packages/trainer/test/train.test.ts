@@ -61,7 +61,7 @@ describe.each(methods)('%s', (name, method) => {
     const plan = trainingPlan(method, { gradientEvaluations: 400, batchesPerEpoch: 4 })
     const { events, auc } = await run(method, { model: deepToyModel(), gradientEvaluations: 400 })
     const steps = events.filter((event) => event.kind === 'step')
-    expect(steps).toHaveLength(plan.steps)
+    expect(steps).toHaveLength(plan.steps!)
     expect(steps.at(-1)!.gradientEvaluations).toBe(plan.gradientEvaluations)
     expect(plan.gradientEvaluations).toBe(name === 'TS-DEC' ? 440 : 400)
     expect(auc).toBeGreaterThan(0.85)

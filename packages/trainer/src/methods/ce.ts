@@ -1,6 +1,7 @@
 /** CE: cross-entropy, the baseline. */
 import { type SgdOptions, sgd } from '@deepauc/optimizers'
 import { averageLoss } from '../average-loss.ts'
+import { lossOf } from '../batch-loss.ts'
 import type { BatchTensors, Method } from '../method.ts'
 
 export type CrossEntropyOptions = SgdOptions
@@ -18,13 +19,10 @@ export function ce(options: CrossEntropyOptions = {}): Method {
         batches: ['uniform'],
         gradientEvaluations: 1,
         optimizer: sgd({ momentum: 0.9, weightDecay: 1e-4, ...options }),
-        problem: ({ model }, [batch]) => {
-          const { images, labels } = batch as BatchTensors
-          return {
-            weights: model.parameters,
-            outer: () => averageLoss(labels, model.apply(images, { training: true })),
-          }
-        },
+        problem: ({ model }, [batch]) => ({
+          weights: model.parameters,
+          outer: () => lossOf(averageLoss, model, batch as BatchTensors),
+        }),
       },
     ],
   }

@@ -1,9 +1,17 @@
 /** CT: compositional training, the paper's method. */
 import { type AucMarginOptions, aucMargin } from '@deepauc/losses'
-import { type PdscaOptions, type Problem, pdsca } from '@deepauc/optimizers'
+import { type PdscaOptions, pdsca } from '@deepauc/optimizers'
 import * as tf from '@tensorflow/tfjs-core'
 import { averageLoss } from '../average-loss.ts'
-import type { BatchTensors, Loss, Method, MethodContext, Sampling } from '../method.ts'
+import { logitsOf, lossOf } from '../batch-loss.ts'
+import type {
+  BatchProblem,
+  BatchTensors,
+  Loss,
+  Method,
+  MethodContext,
+  Sampling,
+} from '../method.ts'
 
 export interface CompositionalOptions extends PdscaOptions {
   readonly loss?: AucMarginOptions
@@ -53,14 +61,14 @@ export function ct({
         optimizer: pdsca({ variant: 'libauc', margin: loss.margin ?? 1, ...options }),
         problem: (context, batches) => {
           const [s1, s2 = s1] = batches as readonly [BatchTensors, BatchTensors?]
-          const average = (updateStatistics: boolean) =>
-            inner(s1.labels, logitsOf(context, s1, updateStatistics))
+          const { model } = context
+          const average = (updateStatistics: boolean) => lossOf(inner, model, s1, updateStatistics)
           return {
-            weights: context.model.parameters,
+            weights: model.parameters,
             inner: () => average(true),
             innerProbe: () => average(false),
             ...(outer
-              ? { outer: () => outer(s2.labels, logitsOf(context, s2)) }
+              ? { outer: () => lossOf(outer, model, s2) }
               : aucProblem(context, s1, s2, loss)),
           }
         },
@@ -70,24 +78,16 @@ export function ct({
 }
 
 function aucProblem(
-  context: MethodContext,
+  { model, auc }: MethodContext,
   s1: BatchTensors,
   s2: BatchTensors,
   loss: AucMarginOptions,
-): Pick<Problem, 'auc' | 'outer' | 'dual'> {
-  const { auc } = context
-  const outer = () => aucMargin(s2.labels, logitsOf(context, s2), auc, loss)
+): Pick<BatchProblem, 'auc' | 'outer' | 'dual'> {
+  const margin: Loss = (labels, logits) => aucMargin(labels, logits, auc, loss)
+  const outer = () => lossOf(margin, model, s2)
   const dual = () => {
-    const union = tf.concat([logitsOf(context, s1, false), logitsOf(context, s2, false)])
-    return aucMargin(tf.concat([s1.labels, s2.labels]), union, auc, loss)
+    const union = tf.concat([logitsOf(model, s1, false), logitsOf(model, s2, false)])
+    return margin(tf.concat([s1.labels, s2.labels]), union)
   }
   return s1 === s2 ? { auc, outer } : { auc, outer, dual }
-}
-
-function logitsOf(
-  { model }: MethodContext,
-  { images }: BatchTensors,
-  updateStatistics = true,
-): tf.Tensor2D {
-  return model.apply(images, { training: true, updateStatistics })
 }

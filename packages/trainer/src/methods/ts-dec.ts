@@ -26,7 +26,7 @@ export function tsDec({ first, second, epochs = 10 }: TsDecOptions = {}): Method
   if (!(epochs > 0)) throw new RangeError(`epochs must be > 0, got ${epochs}`)
   const robustifying = aucSc({ learningRate: 0.01, ...second }).stages.map((stage) => ({
     ...stage,
-    budget: ({ batchesPerEpoch }: { readonly batchesPerEpoch: number }) => epochs * batchesPerEpoch,
+    epochs,
     schedule: () => 1,
     part: onFrozenFeatures,
     begin: ({ classifier }: TrainableModel) => classifier?.redraw(),

@@ -1,5 +1,5 @@
 /** TS-DRW: two stages, the AUC loss deferred until the learning rates drop. */
-import type { Method, RunBudget } from '../method.ts'
+import type { Method, Schedule } from '../method.ts'
 import { type AucScOptions, aucSc } from './auc-sc.ts'
 import { type CrossEntropyOptions, ce } from './ce.ts'
 
@@ -18,15 +18,12 @@ export interface TsDrwOptions {
  * @see Cao et al., Learning imbalanced datasets with label-distribution-aware margin loss, NeurIPS 2019, section 3.3
  */
 export function tsDrw({ first, second }: TsDrwOptions = {}): Method {
-  const deferring = ce(first).stages.map((stage) => ({ ...stage, budget: untilFirstDrop }))
+  const deferring = ce(first).stages.map((stage) => ({ ...stage, until: atFirstDrop }))
   return { name: 'TS-DRW', stages: [...deferring, ...aucSc(second).stages] }
 }
 
-function untilFirstDrop({ gradientEvaluations, schedule }: RunBudget): number {
-  const rate = (spent: number) => schedule(spent / gradientEvaluations)
-  for (let spent = 1; spent < gradientEvaluations; spent++)
-    if (rate(spent) < rate(spent - 1)) return spent
-  throw new RangeError(
-    `TS-DRW changes its loss when the learning rates first drop, which they do not in ${gradientEvaluations} gradient evaluations`,
-  )
+/** Whether the rates are lower than they were before, to the nearest percent of the budget. */
+function atFirstDrop(progress: number, schedule: Schedule): boolean {
+  const before = Array.from({ length: Math.ceil(100 * progress) }, (_, i) => schedule(i / 100))
+  return schedule(progress) < Math.max(...before)
 }

@@ -30,7 +30,7 @@ test('switches where the schedule drops first, not where it rises', async () => 
 test('refuses a schedule that does not drop, before it trains', async () => {
   await expect(run(tsDrw(), () => 1)).rejects.toThrow(
     new RangeError(
-      'TS-DRW changes its loss when the learning rates first drop, which they do not in 20 gradient evaluations',
+      'stage 1 of TS-DRW ends when the learning rates first drop, which they do not within the budget',
     ),
   )
 })
