@@ -1,11 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+/** `npm run test:slow` runs more, and more of it: see test/fuzz-count.ts. */
+const isSlow = process.env.DEEPAUC_SUITE === 'slow'
+
 export default defineConfig({
   // Resolve sibling packages to src/*.ts, so that tests never wait for a build.
   ssr: { resolve: { conditions: ['@deepauc/source', 'node', 'import', 'default'] } },
   test: {
     include: ['**/test/**/*.test.ts'],
+    exclude: isSlow ? [] : ['**/*.slow.test.ts'],
     setupFiles: [fileURLToPath(new URL('test/setup.ts', import.meta.url))],
     // Native add-ons (sharp, TensorFlow) do not survive worker threads.
     pool: 'forks',

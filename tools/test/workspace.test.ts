@@ -17,7 +17,7 @@ const layers = [
   ['experiments', 'report'],
   ['trainer', 'datasets', 'models', 'runtime', 'sample-data', 'native'],
   ['losses', 'optimizers', 'metrics'],
-  ['random'],
+  ['random', 'safetensors'],
 ]
 
 interface Manifest {

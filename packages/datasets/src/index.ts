@@ -1,4 +1,10 @@
-export { binarize, binarizeHalves, type ClassChoice } from './builders/binarize.ts'
+export {
+  type BinaryRows,
+  binarize,
+  binarizeHalves,
+  type ClassChoice,
+  type ClassedRows,
+} from './builders/binarize.ts'
 export { imbalance } from './builders/imbalance.ts'
 export { type LongTailOptions, longTail } from './builders/long-tail.ts'
 export { numpyPermutation } from './builders/numpy-permutation.ts'

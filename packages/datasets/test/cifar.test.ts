@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { fuzzCount } from '../../../test/fuzz-count.ts'
 import { DataError } from '../src/data-error.ts'
 import { readCifar10, readCifar100 } from '../src/sources/cifar.ts'
 import { temporaryFolder } from './files.ts'
@@ -152,7 +153,7 @@ test.each([
   const root = copyOfFixture('cifar', folder)
   const whole = readFileSync(join(root, name))
   let read = 0
-  for (const mutant of mutants(whole, 2000, 4)) {
+  for (const mutant of mutants(whole, fuzzCount(2000), 4)) {
     writeFileSync(join(root, name), mutant)
     const source = await readOrRefuse(() => readCifar100(root))
     if (!source) continue
@@ -160,5 +161,5 @@ test.each([
     await expectSound(source.parts.train!)
     if (name.endsWith('.bin')) expect(source.parts.train!.count * 3074).toBe(mutant.length)
   }
-  expect(read).toBeGreaterThan(300)
+  expect(read).toBeGreaterThan(fuzzCount(300))
 })

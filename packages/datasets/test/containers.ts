@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { fuzzCount } from '../../../test/fuzz-count.ts'
 import type { ImageSource, SourcePart } from '../src/source.ts'
 import { fileOf, temporaryFolder } from './files.ts'
 import { readOrRefuse } from './fixtures.ts'
@@ -82,7 +83,7 @@ export async function readMutants(
   await source.close()
   const folder = temporaryFolder()
   const reads = { opened: 0, images: 0, unchanged: 0 }
-  for (const mutant of mutants(readFileSync(file), count, seed)) {
+  for (const mutant of mutants(readFileSync(file), fuzzCount(count), seed)) {
     const damaged = await readOrRefuse(() => read(fileOf(mutant, name, folder)))
     if (!damaged) continue
     reads.opened++

@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { fuzzCount } from '../../../test/fuzz-count.ts'
 import { openCache } from '../src/cache/open-cache.ts'
 import { prepare } from '../src/cache/prepare.ts'
 import { hashOf } from '../src/files/durable-files.ts'
@@ -93,7 +94,7 @@ describe('openCache', () => {
     const whole = readFileSync(file)
     const expected = JSON.parse(whole.toString())
     let refused = 0
-    for (const mutant of mutants(whole, 2000, 1)) {
+    for (const mutant of mutants(whole, fuzzCount(2000), 1)) {
       writeFileSync(file, mutant)
       try {
         await openCache(folder, { memoryBudget: 0 })
@@ -105,7 +106,7 @@ describe('openCache', () => {
         refused++
       }
     }
-    expect(refused).toBeGreaterThan(1800)
+    expect(refused).toBeGreaterThan(fuzzCount(1800))
   })
 
   test('cannot be led out of its folder, whatever the checksum says', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { fuzzCount } from '../../../test/fuzz-count.ts'
 import { readStl10 } from '../src/sources/stl10.ts'
 import {
   copyOfFixture,
@@ -81,7 +82,7 @@ test.each([
   rmSync(join(folder, 'train_X.bin'))
   const whole = readFileSync(join(folder, name))
   let read = 0
-  for (const mutant of mutants(whole, 2000, 5)) {
+  for (const mutant of mutants(whole, fuzzCount(2000), 5)) {
     writeFileSync(join(folder, name), mutant)
     const source = await readOrRefuse(() => readStl10(folder))
     if (!source) continue
@@ -89,5 +90,5 @@ test.each([
     await expectSound(source.parts.test!)
     if (name === 'test_y.bin') expect(source.parts.test!.labels[0]).toBe(mutant[0]! - 1)
   }
-  expect(read).toBeGreaterThan(50)
+  expect(read).toBeGreaterThan(fuzzCount(50))
 })

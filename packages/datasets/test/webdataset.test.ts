@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { fuzzCount } from '../../../test/fuzz-count.ts'
 import { DataError } from '../src/data-error.ts'
 import { indexTar } from '../src/formats/tar-index.ts'
 import { readWebDataset } from '../src/sources/webdataset.ts'
@@ -118,7 +119,7 @@ describe('tar', () => {
 
   test('a damaged archive is refused, or read as it then is', async () => {
     const reads = await readMutants(first, 2000, 4, (file) => readWebDataset([file]))
-    expect(reads.opened).toBeGreaterThan(100)
+    expect(reads.opened).toBeGreaterThan(fuzzCount(100))
     expect(reads.images).toBeGreaterThan(reads.opened)
   })
 })

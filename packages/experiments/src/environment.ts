@@ -2,24 +2,42 @@
 import { execFile } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
 import { promisify } from 'node:util'
+import * as tf from '@tensorflow/tfjs-core'
 
 export interface Environment {
   readonly machine: string
   /** Of the working folder, with `-dirty` where files were changed; absent outside a repository. */
   readonly commit?: string
+  /** Name of the back end in TensorFlow.js. */
+  readonly backend: string
+  /** Threads of one op, as `TF_NUM_INTRAOP_THREADS` has it; otherwise one for each core. */
+  readonly threads: number
+  readonly node: string
+  readonly arch: string
+  /** Version of TensorFlow.js. */
+  readonly tensorflow: string
 }
 
 export async function environment(): Promise<Environment> {
   const processors = cpus()
   const gigabytes = Math.round(totalmem() / 2 ** 30)
+  const arch = `${process.platform} ${process.arch}`
   const machine = [
     `${processors.length} × ${processors[0]?.model.trim() ?? 'unknown processor'}`,
     `${gigabytes} GiB`,
-    `${process.platform} ${process.arch}`,
+    arch,
     `Node ${process.version}`,
   ].join(', ')
   const commit = await describeCommit()
-  return commit === undefined ? { machine } : { machine, commit }
+  return {
+    machine,
+    ...(commit !== undefined && { commit }),
+    backend: tf.getBackend(),
+    threads: Number(process.env.TF_NUM_INTRAOP_THREADS ?? processors.length),
+    node: process.version,
+    arch,
+    tensorflow: tf.version_core,
+  }
 }
 
 async function describeCommit(): Promise<string | undefined> {

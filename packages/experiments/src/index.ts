@@ -1,9 +1,36 @@
-export { type ComparisonEvent, type ComparisonOptions, compareMethods } from './compare-methods.ts'
+export {
+  type ComparisonOptions,
+  comparisonRecipes,
+  methodNames,
+  networkNames,
+} from './comparison-recipes.ts'
 export { type Environment, environment } from './environment.ts'
-export { type MethodName, methodNames } from './methods.ts'
-export { type NetworkName, networkNames } from './networks.ts'
-export { type RunFolder, runFolder } from './run-folder.ts'
-export { type RunResult, runMethod } from './run-method.ts'
+export { type EventLog, type EventLogOptions, openEventLog, readEventLog } from './log/event-log.ts'
+export { metricsText } from './log/metrics-text.ts'
+export { type MlflowLogger, type MlflowOptions, mlflowLogger } from './log/mlflow.ts'
+export type { ScalarLogger, ScalarPoint } from './log/scalar-logger.ts'
+export { scalarsOf } from './log/scalars-of.ts'
+export { type TensorBoardOptions, tensorBoardLogger } from './log/tensorboard.ts'
+export { makeNetwork, type NetworkNeeds } from './make-network.ts'
+export { openTask, type Task } from './open-task.ts'
+export { recipeHash, resolvedRecipe } from './recipe/identity.ts'
+export { recipeJsonSchema } from './recipe/json-schema.ts'
+export { parseRecipe } from './recipe/parse-recipe.ts'
+export { presetNames } from './recipe/presets.ts'
+export { type ReadRecipeOptions, readRecipe } from './recipe/read-recipe.ts'
+export type {
+  DataRecipe,
+  MethodRecipe,
+  NetworkRecipe,
+  Recipe,
+  TrainingRecipe,
+} from './recipe/recipe.ts'
+export { RecipeError, type RecipeProblem } from './recipe/recipe-error.ts'
+export { recipeSchema } from './recipe/schema.ts'
+export type { EndEvent, RunEvent, StartEvent } from './run-event.ts'
+export { type RunRecipeOptions, runRecipe } from './run-recipe.ts'
+export { runRecipes } from './run-recipes.ts'
+export type { CurvePoint, ResultSummary, RunResult, Tested } from './run-result.ts'
+export { evaluationSource } from './run-sources.ts'
 export { samplePictures } from './sample-pictures.ts'
-export { type ComparisonSettings, comparisonSettings } from './settings.ts'
-export { prepareTask, type Task, type TaskSettings } from './task.ts'
+export { type SessionCompiler, sessionCompiler } from './session-compiler.ts'

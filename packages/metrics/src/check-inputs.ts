@@ -19,8 +19,8 @@ export function checkInputs(labels: ArrayLike<number>, scores: ArrayLike<number>
 /** @throws RangeError if `values` has not one entry per label */
 export function checkLength(
   name: string,
-  values: ArrayLike<number>,
-  labels: ArrayLike<number>,
+  values: ArrayLike<unknown>,
+  labels: ArrayLike<unknown>,
 ): void {
   if (values.length !== labels.length)
     throw new RangeError(`${labels.length} labels but ${values.length} ${name}`)

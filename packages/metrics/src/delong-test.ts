@@ -1,7 +1,8 @@
 /** Comparison of two AUCs on the same samples. */
 import { standardErrors } from './delong-interval.ts'
+import { aucAndVariance, clustersOf } from './delong-variance.ts'
 import { normalUpperTail } from './normal-distribution.ts'
-import { aucAndVariance, type Placements, placements } from './placements.ts'
+import { type Placements, placements } from './placements.ts'
 
 /** The difference of two AUCs and how sure it is. */
 export interface DelongTest {
@@ -21,19 +22,22 @@ export interface DelongTest {
 export interface DelongTestOptions {
   /** Confidence level of the interval, in (0, 1). */
   readonly level?: number
+  /** `[n]`, what the samples that depend on each other share, such as the patient of an image; left out: none do. */
+  readonly clusters?: ArrayLike<number | string>
 }
 
 /**
  * DeLong's paired test of two models that scored the same samples. O(n log n).
  *
  * Two models that order all pairs alike have z = 0 and p = 1. A difference without variance, as between
- * a perfect and a reversed order, cannot be tested: z and p are NaN.
+ * a perfect and a reversed order, cannot be tested: z and p are NaN. With `clusters` the variance is Obuchowski's.
  *
  * @param labels `[n]`, 0 or 1
  * @param scoresA `[n]`, higher means more positive
  * @param scoresB `[n]`, of the same samples; need not have the scale of `scoresA`
  * @throws RangeError as `delongInterval` does
- * @see DeLong et al., Comparing the areas under correlated ROC curves, Biometrics 44, 1988
+ * @see DeLong et al., Comparing the areas under correlated ROC curves, Biometrics 44, 1988;
+ *   Obuchowski, Nonparametric analysis of clustered ROC curve data, Biometrics 53, 1997
  * @example
  * delongTest([0, 0, 0, 1, 1], [1, 2, 4, 3, 5], [1, 5, 2, 3, 4]).difference // 1/6
  */
@@ -41,12 +45,15 @@ export function delongTest(
   labels: ArrayLike<number>,
   scoresA: ArrayLike<number>,
   scoresB: ArrayLike<number>,
-  { level = 0.95 }: DelongTestOptions = {},
+  { level = 0.95, clusters }: DelongTestOptions = {},
 ): DelongTest {
   const reach = standardErrors(level)
   const a = placements(labels, scoresA)
   const b = placements(labels, scoresB)
-  const { auc: difference, variance } = aucAndVariance(minus(a, b))
+  const { auc: difference, variance } = aucAndVariance(
+    minus(a, b),
+    clusters && clustersOf(labels, clusters),
+  )
   const standardError = Math.sqrt(variance)
   const z = difference === 0 ? 0 : variance === 0 ? Number.NaN : difference / standardError
   return {

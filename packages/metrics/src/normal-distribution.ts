@@ -24,6 +24,18 @@ export function normalUpperQuantile(tail: number): number {
   return x
 }
 
+/** `P(Z ≤ x)` for any x, ±Infinity included. */
+export function normalCumulative(x: number): number {
+  return x < 0 ? normalUpperTail(-x) : 1 - normalUpperTail(x)
+}
+
+/** The x with `P(Z ≤ x) = probability`, in (0, 1). */
+export function normalQuantile(probability: number): number {
+  return probability < 0.5
+    ? -normalUpperQuantile(probability)
+    : normalUpperQuantile(1 - probability)
+}
+
 function density(x: number): number {
   return Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)
 }

@@ -32,30 +32,3 @@ export function placements(labels: ArrayLike<number>, scores: ArrayLike<number>)
 function fill(to: Float64Array, group: SortedClass, start: number, end: number, value: number) {
   for (let i = start; i < end; i++) to[group.samples[i] as number] = value
 }
-
-/**
- * The AUC, or difference of AUCs, that placements or differences of them stand for, and DeLong's variance of it.
- *
- * @throws RangeError with fewer than two samples of a class
- */
-export function aucAndVariance({ positive, negative }: Placements): {
-  auc: number
-  variance: number
-} {
-  const [m, n] = [positive.length, negative.length]
-  if (m < 2 || n < 2)
-    throw new RangeError('the variance of an AUC needs two samples of each class at least')
-  return {
-    auc: sum(positive) / (m * n),
-    variance: sampleVariance(positive) / n ** 2 / m + sampleVariance(negative) / m ** 2 / n,
-  }
-}
-
-function sampleVariance(values: Float64Array): number {
-  const mean = sum(values) / values.length
-  return sum(values.map((value) => (value - mean) ** 2)) / (values.length - 1)
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0)
-}

@@ -29,7 +29,7 @@ export function rocAuc(
   const { positive, negative } = weightedClasses(labels, scores, weights)
   let twice = 0
   forEachScore(positive.scores, negative.scores, (p0, p1, n0, n1) => {
-    twice += (positive.below(p1) - positive.below(p0)) * (negative.below(n0) + negative.below(n1))
+    twice += (negative.above(n0) - negative.above(n1)) * (positive.above(p0) + positive.above(p1))
   })
   // Sums of weights are rounded, and could carry a perfect order beyond 1.
   return Math.min(1, twice / 2 / (positive.total * negative.total))

@@ -1,6 +1,6 @@
 /** The ROC curve. */
 import { forEachScore } from './sorted-classes.ts'
-import { type WeightedClass, weightedClasses } from './weighted-classes.ts'
+import { weightedClasses } from './weighted-classes.ts'
 
 /** Points of a ROC curve, from (0, 0) to (1, 1). */
 export interface RocCurve {
@@ -40,11 +40,11 @@ export function rocCurve(
   const y = [0]
   const thresholds = [Number.POSITIVE_INFINITY]
   forEachScore(positive.scores, negative.scores, (p, positiveEnd, n) => {
-    if (dropCollinear && endsOnLine(x, y, above(negative, n), above(positive, p))) {
+    if (dropCollinear && endsOnLine(x, y, negative.above(n), positive.above(p))) {
       for (const list of [x, y, thresholds]) list.pop()
     }
-    x.push(above(negative, n))
-    y.push(above(positive, p))
+    x.push(negative.above(n))
+    y.push(positive.above(p))
     thresholds.push((p < positiveEnd ? positive.scores[p] : negative.scores[n]) as number)
   })
   return {
@@ -52,10 +52,6 @@ export function rocCurve(
     truePositiveRate: Float64Array.from(y, (weight) => weight / positive.total),
     thresholds: Float64Array.from(thresholds),
   }
-}
-
-function above(group: WeightedClass, count: number): number {
-  return group.total - group.below(count)
 }
 
 /** Whether the last point lies on the line from the one before it to (nextX, nextY). */

@@ -52,6 +52,21 @@ export function forEachScore(
   }
 }
 
+/** The indices of the samples of one class, ascending. */
+export function classSamples(labels: ArrayLike<number>, label: number): Uint32Array {
+  const samples = new Uint32Array(labels.length)
+  let count = 0
+  for (let i = 0; i < labels.length; i++) if (labels[i] === label) samples[count++] = i
+  return samples.subarray(0, count)
+}
+
+/** The scores of `samples`, in their order. */
+export function gather(scores: Scores, samples: Uint32Array): Scores {
+  const gathered = emptyLike(scores, samples.length)
+  for (let i = 0; i < samples.length; i++) gathered[i] = scores[samples[i] as number] as number
+  return gathered
+}
+
 function highest(scores: Scores, count: number): number {
   return count > 0 ? (scores[count - 1] as number) : Number.NEGATIVE_INFINITY
 }
@@ -61,19 +76,6 @@ function countBelow(scores: Scores, count: number, score: number): number {
   let below = count
   while (below > 0 && scores[below - 1] === score) below--
   return below
-}
-
-function classSamples(labels: ArrayLike<number>, label: number): Uint32Array {
-  const samples = new Uint32Array(labels.length)
-  let count = 0
-  for (let i = 0; i < labels.length; i++) if (labels[i] === label) samples[count++] = i
-  return samples.subarray(0, count)
-}
-
-function gather(scores: Scores, samples: Uint32Array): Scores {
-  const gathered = emptyLike(scores, samples.length)
-  for (let i = 0; i < samples.length; i++) gathered[i] = scores[samples[i] as number] as number
-  return gathered
 }
 
 function emptyLike(scores: Scores, length: number): Scores {

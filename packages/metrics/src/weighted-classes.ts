@@ -1,4 +1,4 @@
-/** The two classes as AUC and ROC curve need them: scores sorted, weights summed up. */
+/** The two classes as AUC and the curves need them: scores sorted, weights summed up. */
 import { checkInputs, checkLength } from './check-inputs.ts'
 import type { Scores } from './sort.ts'
 import { classScores, sortedClass } from './sorted-classes.ts'
@@ -7,10 +7,12 @@ import { classScores, sortedClass } from './sorted-classes.ts'
 export interface WeightedClass {
   /** Ascending. */
   readonly scores: Scores
-  /** Weight of the `count` lowest scores, as a share of `total`'s unit. */
-  below(count: number): number
+  /** Weight of all but the `count` lowest scores. */
+  above(count: number): number
   /** Weight of the class: the number of its samples, or 1 where samples have weights. */
   readonly total: number
+  /** What 1 in `above` and `total` weighs: comparable between the classes. */
+  readonly unit: number
 }
 
 /** @throws RangeError as `rocAuc` does */
@@ -44,15 +46,18 @@ function weightedClass(
 ): WeightedClass {
   if (weights === undefined) {
     const sorted = classScores(labels, scores, label)
-    return { scores: sorted, below: (count) => count, total: sorted.length }
+    const total = sorted.length
+    return { scores: sorted, above: (count) => total - count, total, unit: 1 }
   }
   const sorted = sortedClass(labels, scores, label)
+  // From the highest score down: the curves need the sums at their start to the last digit.
   const sums = new Float64Array(sorted.samples.length + 1)
-  for (let i = 1; i < sums.length; i++)
-    sums[i] = (sums[i - 1] as number) + (weights[sorted.samples[i - 1] as number] as number)
-  const total = sums.at(-1) as number
+  for (let i = sorted.samples.length - 1; i >= 0; i--)
+    sums[i] = (sums[i + 1] as number) + (weights[sorted.samples[i] as number] as number)
+  const total = sums[0] as number
   if (!(total > 0 && total < Number.POSITIVE_INFINITY))
     throw new RangeError(`weights of label ${label} must have a finite positive sum, got ${total}`)
   // Shares, so that products of large weights cannot overflow.
-  return { scores: sorted.scores, below: (count) => (sums[count] as number) / total, total: 1 }
+  const above = (count: number) => (sums[count] as number) / total
+  return { scores: sorted.scores, above, total: 1, unit: total }
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { delongInterval, rocAuc } from '../src/index.ts'
 import { golden } from './golden.ts'
+import { r } from './r.ts'
 import { columns, samples } from './samples.ts'
 
 const cases = golden.cases.flatMap(({ name, labels, scoresA, intervals }) =>
@@ -22,6 +23,17 @@ test.each(cases)(
     expect(logit.upper).toBeCloseTo(known.logit[1], 13)
   },
 )
+
+test.each(r.cases)('equals pROC: $name', ({ labels, scoresA, interval, narrow, variance }) => {
+  const wide = delongInterval(labels, scoresA)
+  expect(wide.auc).toBeCloseTo(interval.auc, 14)
+  expect(wide.lower).toBeCloseTo(interval.lower, 13)
+  expect(wide.upper).toBeCloseTo(interval.upper, 13)
+  expect(wide.standardError ** 2).toBeCloseTo(variance, 15)
+  const { lower, upper } = delongInterval(labels, scoresA, { level: 0.8 })
+  expect(lower).toBeCloseTo(narrow.lower, 13)
+  expect(upper).toBeCloseTo(narrow.upper, 13)
+})
 
 test('the default level is 0.95', () => {
   const { labels, scoresA } = golden.cases[0]!
@@ -64,6 +76,21 @@ describe('without variance the interval is one point', () => {
       })
     }
   })
+})
+
+test('depends neither on the scale of the scores nor on the order of the samples', () => {
+  fc.assert(
+    fc.property(samples(2), (list) => {
+      const { labels, scores } = columns(list)
+      const distinct = [...new Set(scores.map((score) => score + 0))].sort((a, b) => a - b)
+      const ranks = scores.map((score) => distinct.indexOf(score + 0) ** 3 - 50)
+      const interval = delongInterval(labels, scores)
+      expect(delongInterval(labels, ranks)).toEqual(interval)
+      const reversed = delongInterval(labels.toReversed(), scores.toReversed())
+      expect(reversed.auc).toBe(interval.auc)
+      expect(reversed.standardError).toBeCloseTo(interval.standardError, 14)
+    }),
+  )
 })
 
 test('many samples: no overflow of products of counts', () => {

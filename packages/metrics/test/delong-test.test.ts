@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { delongInterval, delongTest } from '../src/index.ts'
 import { golden } from './golden.ts'
+import { r } from './r.ts'
 import { columns, samples } from './samples.ts'
 
 test.each(golden.cases)('equals MLstatkit: $name', ({ labels, scoresA, scoresB, ...known }) => {
@@ -12,6 +13,14 @@ test.each(golden.cases)('equals MLstatkit: $name', ({ labels, scoresA, scoresB, 
   expect(result.pValue / known.test.pValue).toBeCloseTo(1, 11)
   expect(result.lower).toBeCloseTo(known.test.lower, 12)
   expect(result.upper).toBeCloseTo(known.test.upper, 12)
+})
+
+test.each(r.cases)('equals pROC: $name', ({ labels, scoresA, scoresB, test: known }) => {
+  const result = delongTest(labels, scoresA, scoresB)
+  expect(result.z).toBeCloseTo(known.z, 12)
+  expect(result.pValue).toBeCloseTo(known.pValue, 13)
+  expect(result.lower).toBeCloseTo(known.lower, 13)
+  expect(result.upper).toBeCloseTo(known.upper, 13)
 })
 
 test('changes sign with the order of the models', () => {

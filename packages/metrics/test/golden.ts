@@ -1,4 +1,4 @@
-/** Values from scikit-learn, scipy and MLstatkit: tools/golden/metrics.py. */
+/** Values from scikit-learn, scipy, MLstatkit and R: tools/golden/metrics*.py. */
 import { readFileSync } from 'node:fs'
 
 interface Case {
@@ -27,7 +27,11 @@ export const golden: {
   readonly cases: Case[]
   readonly normalUpperTail: { x: number; tail: number }[]
   readonly normalUpperQuantile: { tail: number; x: number }[]
-} = JSON.parse(readFileSync(new URL('golden/metrics.json', import.meta.url), 'utf8'))
+} = readGolden('metrics.json')
+
+export function readGolden<T>(name: string): T {
+  return JSON.parse(readFileSync(new URL(`golden/${name}`, import.meta.url), 'utf8')) as T
+}
 
 /** Largest distance of two lists. */
 export function distance(actual: ArrayLike<number>, expected: ArrayLike<number>): number {

@@ -64,13 +64,20 @@ function rank(
       : scores.map((_, i) => Number(labels[Math.floor(i / columns)] === i % columns))
   const column = (all: Float32Array, c: number) => all.filter((_, i) => i % columns === c)
   const areas = Array.from({ length: columns }, (_, c) =>
-    rocAuc(column(targets, c), column(scores, c)),
+    aucOfKnown(column(targets, c), column(scores, c)),
   )
   const objective = tf.tidy(() =>
     aucMarginObjective(tf.tensor2d(targets, shape), tf.tensor2d(scores, shape), loss).dataSync(),
   )
   const auc = areas.reduce((sum, area) => sum + area, 0) / columns
   return { auc, objective: objective[0] as number }
+}
+
+/** Findings may be unknown for some images. */
+function aucOfKnown(labels: Float32Array, scores: Float32Array): number {
+  if (!labels.some(Number.isNaN)) return rocAuc(labels, scores)
+  const isKnown = (_: number, i: number) => !Number.isNaN(labels[i])
+  return rocAuc(labels.filter(isKnown), scores.filter(isKnown))
 }
 
 function predict(predictor: Predictor, { images, shape }: Batch): Float32Array {

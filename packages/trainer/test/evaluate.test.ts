@@ -74,6 +74,24 @@ test('several classes: the mean over each against the rest', async () => {
   expect(objective).toBeCloseTo(mean(expected), 6)
 })
 
+test('several labels: the mean over them, each over the images where it is known', async () => {
+  const twoPixels = {
+    apply: (images: tf.Tensor4D) => tf.reshape(images, [images.shape[0], 2]) as tf.Tensor2D,
+  }
+  const source: BatchSource = {
+    batchesPerEpoch: 1,
+    batch: async () => ({
+      images: Float32Array.of(0.1, 0.9, 0.8, 0.2, 0.4, 0.3, 0.6, 0.5),
+      labels: Float32Array.of(0, 1, 1, 0, Number.NaN, 1, 0, 0),
+      indices: Int32Array.of(0, 1, 2, 3),
+      shape: [4, 1, 2, 1],
+    }),
+  }
+  const { auc } = await evaluate(twoPixels, source)
+  // 0.8 beats 0.1 and 0.6; of the second label 0.9 beats both, 0.3 only 0.2.
+  expect(auc).toBeCloseTo((1 + 3 / 4) / 2, 12)
+})
+
 function mean(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }

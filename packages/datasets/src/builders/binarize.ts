@@ -1,6 +1,7 @@
 /** Turns classes into positive and negative rows. */
 import { DataError } from '../data-error.ts'
-import type { BinaryImageSet, ImageSet } from '../image-set.ts'
+import type { ImageSet } from '../image-set.ts'
+import type { LoadableRows } from '../loader/loadable-rows.ts'
 
 /** Classes by name (in any case) or by index; without names, a class is called by its index. */
 export interface ClassChoice {
@@ -9,6 +10,15 @@ export interface ClassChoice {
   readonly negative?: readonly (string | number)[]
 }
 
+/** Rows of one class each: a set in memory, or a part of a prepared folder. */
+export type ClassedRows = Pick<ImageSet, 'shape' | 'classNames'> &
+  Pick<LoadableRows, 'images' | 'labels'> &
+  Partial<Pick<LoadableRows, 'indices'>>
+
+/** Rows of two classes over the images of `Rows`: a `BinaryImageSet` where these lie in memory. */
+export type BinaryRows<Rows extends ClassedRows> = Pick<Rows, 'images'> &
+  Pick<LoadableRows, 'shape' | 'indices'> & { readonly labels: Uint8Array }
+
 /**
  * The images of the chosen classes, in their order, labelled 1 (positive) or 0 (negative). Images of other
  * classes are left out.
@@ -16,7 +26,10 @@ export interface ClassChoice {
  * @throws RangeError if a class is unknown, or chosen both as positive and as negative
  * @throws DataError if a chosen class, or every negative class, has no image
  */
-export function binarize(set: ImageSet, { positive, negative }: ClassChoice): BinaryImageSet {
+export function binarize<Rows extends ClassedRows>(
+  set: Rows,
+  { positive, negative }: ClassChoice,
+): BinaryRows<Rows> {
   const counts = countClasses(set)
   const names = set.classNames ?? Array.from(counts, (_, index) => String(index))
   const positives = new Set(positive.map((label) => classIndex(label, names)))
@@ -40,16 +53,16 @@ export function binarize(set: ImageSet, { positive, negative }: ClassChoice): Bi
  * @throws DataError if no image is of the lower half
  * @see LibAUC, libauc/utils/generator.py, `ImbalancedDataGenerator`
  */
-export function binarizeHalves(set: ImageSet): BinaryImageSet {
-  const last = Math.floor(new Set(set.labels).size / 2) - 1
+export function binarizeHalves<Rows extends ClassedRows>(set: Rows): BinaryRows<Rows> {
+  const last = Math.floor(new Set(Array.from(set.labels)).size / 2) - 1
   const halves = choose(set, (label) => (label > last ? 1 : 0))
   if (!halves.labels.includes(0)) throw missing('a class in the lower half')
   return halves
 }
 
-function countClasses({ labels, classNames = [] }: ImageSet): number[] {
+function countClasses({ labels, classNames = [] }: ClassedRows): number[] {
   const counts: number[] = classNames.map(() => 0)
-  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1
+  for (const label of Array.from(labels)) counts[label] = (counts[label] ?? 0) + 1
   return Array.from(counts, (count) => count ?? 0)
 }
 
@@ -61,18 +74,20 @@ function classIndex(label: string | number, names: readonly string[]): number {
   throw new RangeError(`there is no class "${label}"; the classes are ${names.join(', ')}`)
 }
 
-function choose(set: ImageSet, labelOf: (label: number) => 0 | 1 | undefined): BinaryImageSet {
+function choose<Rows extends ClassedRows>(
+  { images, shape: [, h, w, c], labels: classes, indices: shown }: Rows,
+  labelOf: (label: number) => 0 | 1 | undefined,
+): BinaryRows<Rows> {
   const indices: number[] = []
   const labels: number[] = []
-  set.labels.forEach((label, index) => {
+  for (const [row, label] of Array.from(classes).entries()) {
     const binary = labelOf(label)
-    if (binary === undefined) return
-    indices.push(index)
+    if (binary === undefined) continue
+    indices.push(shown?.[row] ?? row)
     labels.push(binary)
-  })
-  const [, h, w, c] = set.shape
+  }
   return {
-    images: set.images,
+    images,
     shape: [indices.length, h, w, c],
     labels: Uint8Array.from(labels),
     indices: Int32Array.from(indices),

@@ -1,0 +1,22 @@
+/** Which numbers of an event go to trackers, and under which names. */
+import type { TrainingEvent } from '@deepauc/trainer'
+
+/** @returns nothing for an event without numbers */
+export function scalarsOf(event: TrainingEvent): Record<string, number> {
+  if (event.kind === 'step') {
+    const { loss, innerLoss } = event
+    return {
+      'train/loss': loss,
+      ...(innerLoss !== undefined && { 'train/inner-loss': innerLoss }),
+    }
+  }
+  if (event.kind === 'evaluation') {
+    const { auc, objective } = event.validation
+    return {
+      'train/mean-loss': event.trainingLoss,
+      'validation/auc': auc,
+      'validation/objective': objective,
+    }
+  }
+  return {}
+}

@@ -1,0 +1,31 @@
+/** What may stand in a recipe. */
+import { z } from 'zod'
+import { augmentationSchema, dataSchema } from './data-schema.ts'
+import { methodSchema } from './method-schema.ts'
+import { networkSchema } from './network-schema.ts'
+import type { Recipe } from './recipe.ts'
+import { type Shape, text } from './shape.ts'
+import { trainingSchema } from './training-schema.ts'
+
+/** Refuses every key that it does not know, and fills in every default. */
+export const recipeSchema: z.ZodType<Recipe> = z
+  .strictObject({
+    name: text.exactOptional().describe('For people.'),
+    extends: z
+      .union([text, z.array(text)])
+      .exactOptional()
+      .describe(
+        'Recipes that this one changes, the later the stronger: presets by name, files by a path that ends in .yaml.',
+      ),
+    data: dataSchema,
+    augmentation: augmentationSchema,
+    network: networkSchema,
+    method: methodSchema,
+    training: trainingSchema,
+  } satisfies Shape<Recipe>)
+  .superRefine(({ method, training }, { addIssue }) => {
+    if (method.name !== 'TS-DRW' || training.schedule.drops.length > 0) return
+    const message = 'must not be empty: TS-DRW changes its loss at the first drop'
+    addIssue({ code: 'custom', path: ['training', 'schedule', 'drops'], message })
+  })
+  .describe('A training of deepauc. What a recipe extends may be left out.')

@@ -1,0 +1,74 @@
+/** What is left of a run when it is over. */
+import type { EvaluationEvent } from '@deepauc/trainer'
+import type { Recipe } from './recipe/recipe.ts'
+
+export interface CurvePoint {
+  readonly steps: number
+  readonly gradientEvaluations: number
+  readonly seconds: number
+  readonly trainingLoss: number
+  readonly validationAuc: number
+  readonly validationObjective: number
+}
+
+/** Test scores of the weights of one step. */
+export interface Tested {
+  readonly step: number
+  readonly validationAuc: number
+  /** Exact; of several labels the mean. */
+  readonly testAuc: number
+}
+
+export interface RunResult {
+  /** Name of the recipe, or of its method. */
+  readonly method: string
+  readonly recipe: Recipe
+  readonly curve: readonly CurvePoint[]
+  /** Of the last step: `[n]`, or `[n, labels]` row by row. */
+  readonly test: { readonly labels: Float32Array; readonly scores: Float32Array }
+  /** Of the last step, which is what is compared with others. */
+  readonly validationAuc: number
+  readonly last: Tested
+  /** Of the step with the highest validation AUC: test images have no part in the choice. */
+  readonly best: Tested
+  readonly gradientEvaluations: number
+  readonly steps: number
+  /** Seconds of training, without evaluation. */
+  readonly seconds: number
+}
+
+/** The part of a result that is kept as JSON; scores lie beside it. */
+export type ResultSummary = Omit<RunResult, 'test' | 'recipe'>
+
+/** @param evaluations all of the run, in order */
+export function curveOf(evaluations: readonly EvaluationEvent[]): CurvePoint[] {
+  return evaluations.map(({ step, gradientEvaluations, seconds, trainingLoss, validation }) => ({
+    steps: step,
+    gradientEvaluations,
+    seconds,
+    trainingLoss,
+    validationAuc: validation.auc,
+    validationObjective: validation.objective,
+  }))
+}
+
+/** Scores as `deepauc evaluate` reads them: one file, or one for each of several labels. */
+export function scoreFiles(
+  labelNames: readonly string[],
+  labels: Float32Array,
+  scores: Readonly<Record<'last' | 'best', Float32Array>>,
+): { name: string; content: string }[] {
+  const width = labelNames.length
+  return labelNames.map((label, column) => {
+    const rows = Array.from({ length: labels.length / width }, (_, row) => {
+      const at = row * width + column
+      return `${labels[at]},${scores.last[at]},${scores.best[at]}`
+    })
+    const suffix = width === 1 ? '' : `-${label.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`
+    const known = rows.filter((row) => !row.startsWith('NaN'))
+    return {
+      name: `test-scores${suffix}.csv`,
+      content: ['label,last,best', ...known, ''].join('\n'),
+    }
+  })
+}
