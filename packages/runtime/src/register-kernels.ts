@@ -7,8 +7,13 @@ import { conv2dBackpropInput } from './kernels/conv2d-backprop-input.ts'
 import { depthwiseBackpropFilter } from './kernels/depthwise-backprop-filter.ts'
 import { depthwiseBackpropInput } from './kernels/depthwise-backprop-input.ts'
 import { unsortedSegmentSum } from './kernels/unsorted-segment-sum.ts'
+import { companionKernels } from './kernels/wasm/companion-kernels.ts'
+import { identity } from './kernels/wasm/identity.ts'
+import { slice } from './kernels/wasm/slice.ts'
 
-const kernels: Record<string, Readonly<Record<string, tf.KernelFunc>>> = {
+type Kernels = Readonly<Record<string, tf.KernelFunc>>
+
+const kernels: Readonly<Record<string, Kernels>> = {
   tensorflow: {
     BatchNormTraining: batchNormTraining,
     BatchNormTrainingGrad: batchNormTrainingGrad,
@@ -19,6 +24,7 @@ const kernels: Record<string, Readonly<Record<string, tf.KernelFunc>>> = {
     [tf.Conv2DBackpropInput]: conv2dBackpropInput,
     [tf.DepthwiseConv2dNativeBackpropFilter]: depthwiseBackpropFilter,
     [tf.DepthwiseConv2dNativeBackpropInput]: depthwiseBackpropInput,
+    [tf.Identity]: identity,
     [tf.UnsortedSegmentSum]: unsortedSegmentSum,
   },
   cpu: { [tf.Conv2DBackpropFilter]: conv2dBackpropFilter },
@@ -31,17 +37,42 @@ const kernels: Record<string, Readonly<Record<string, tf.KernelFunc>>> = {
  *
  * - tensorflow: `BatchNormTraining`, `BatchNormTrainingGrad` (their contract is in `@deepauc/models`), `ReluGrad` and the
  *   like, one TensorFlow op each.
- * - wasm: the kernels of training that it lacks, and a faster `Conv2DBackpropInput`.
+ * - wasm: the kernels of training that it lacks, and faster ones for what it is slow at, some of them in WebAssembly.
  * - cpu: a faster `Conv2DBackpropFilter`.
  */
 export function registerKernels(): void {
   for (const gradient of activationGradients) tf.registerGradient(gradient)
-  for (const [backendName, functions] of Object.entries(kernels)) {
-    if (!tf.findBackendFactory(backendName)) continue
-    for (const [kernelName, kernelFunc] of Object.entries(functions)) {
-      // Registering a name twice prints a warning.
-      if (tf.getKernel(kernelName, backendName)) tf.unregisterKernel(kernelName, backendName)
-      tf.registerKernel({ kernelName, backendName, kernelFunc })
-    }
-  }
+  for (const [backendName, functions] of Object.entries(kernels))
+    if (tf.findBackendFactory(backendName)) register(backendName, functions)
+  if (tf.findBackendFactory('wasm')) registerAround(tf.Slice, 'wasm', slice)
+  register('wasm', companionKernels())
+}
+
+function register(backendName: string, kernels: Kernels): void {
+  for (const [kernelName, kernelFunc] of Object.entries(kernels))
+    replace({ kernelName, backendName, kernelFunc })
+}
+
+/** Registers a kernel that calls the one of tfjs, and remembers that one. */
+function registerAround(
+  kernelName: string,
+  backendName: string,
+  wrap: (shipped: tf.KernelFunc) => tf.KernelFunc,
+): void {
+  const present: Wrapped | undefined = tf.getKernel(kernelName, backendName)
+  if (!present || present.shipped) return
+  const { kernelFunc } = present
+  const wrapped: Wrapped = { ...present, kernelFunc: wrap(kernelFunc), shipped: kernelFunc }
+  replace(wrapped)
+}
+
+interface Wrapped extends tf.KernelConfig {
+  readonly shipped?: tf.KernelFunc
+}
+
+function replace(kernel: tf.KernelConfig): void {
+  const { kernelName, backendName } = kernel
+  // Registering a name twice prints a warning.
+  if (tf.getKernel(kernelName, backendName)) tf.unregisterKernel(kernelName, backendName)
+  tf.registerKernel(kernel)
 }

@@ -50,6 +50,14 @@ export function forwardPadding({
   ]
 }
 
+/** A filter turned by 180°, tap by tap: `tf.reverse` takes every number by itself on wasm. */
+export function turned(filter: tf.Tensor4D): tf.Tensor4D {
+  const taps = filter.shape[0] * filter.shape[1]
+  if (taps === 1) return filter
+  const parts = tf.split(tf.reshape(filter, [taps, -1]), taps)
+  return tf.reshape(tf.concat(parts.reverse()), filter.shape)
+}
+
 /**
  * The gradient of a convolution in its input as a convolution of dy with stride 1.
  *

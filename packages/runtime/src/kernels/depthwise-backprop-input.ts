@@ -1,6 +1,6 @@
 /** The gradient of a depthwise convolution in its input. */
 import * as tf from '@tensorflow/tfjs-core'
-import { convolutionInfo, transposedConvolution } from './convolution.ts'
+import { convolutionInfo, transposedConvolution, turned } from './convolution.ts'
 
 /** `DepthwiseConv2dNativeBackpropInput` as a forward depthwise convolution with the filter turned by 180°. */
 export const depthwiseBackpropInput: tf.KernelFunc = ({ inputs, attrs }) =>
@@ -9,14 +9,9 @@ export const depthwiseBackpropInput: tf.KernelFunc = ({ inputs, attrs }) =>
     const shape = attrs?.inputShape as unknown as [number, number, number, number]
     const info = convolutionInfo(attrs, shape, filter.shape, true)
     const [height, width, channels, multiplier] = filter.shape
-    const turned: tf.Tensor4D = tf.reshape(tf.reverse(filter, [0, 1]), [
-      height,
-      width,
-      channels * multiplier,
-      1,
-    ])
-    const apart = transposedConvolution(dy, info, (spread, pad) =>
-      tf.depthwiseConv2d(spread, turned, 1, pad),
+    const apart: tf.Tensor4D = tf.reshape(turned(filter), [height, width, channels * multiplier, 1])
+    const dx = transposedConvolution(dy, info, (spread, pad) =>
+      tf.depthwiseConv2d(spread, apart, 1, pad),
     )
-    return tf.reshape(tf.sum(tf.reshape(apart, [-1, multiplier]), 1), shape)
+    return multiplier === 1 ? dx : tf.reshape(tf.sum(tf.reshape(dx, [-1, multiplier]), 1), shape)
   })
