@@ -2,9 +2,11 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 import type { BatchLoader } from '@deepauc/datasets'
+import { delongInterval } from '@deepauc/metrics'
 import { type Model, saveSafetensors } from '@deepauc/models'
 import { readSafetensors, writeSafetensors } from '@deepauc/safetensors'
 import {
+  type Evaluation,
   type EvaluationEvent,
   evaluate,
   type Predictor,
@@ -16,7 +18,13 @@ import { metricsText } from './log/metrics-text.ts'
 import type { Recipe } from './recipe/recipe.ts'
 import type { RunFiles } from './run-files.ts'
 import type { RunContext } from './run-recipe.ts'
-import { curveOf, type ResultSummary, type RunResult, scoreFiles } from './run-result.ts'
+import {
+  curveOf,
+  type ResultSummary,
+  type RunResult,
+  scoreFiles,
+  type Tested,
+} from './run-result.ts'
 
 const RESULT = 'result.json'
 const SCORES = 'test-scores.safetensors'
@@ -45,11 +53,16 @@ export async function testRun(
   const curve = curveOf(events.filter(({ kind }) => kind === 'evaluation'))
   const end = curve.at(-1) as (typeof curve)[number]
   const { steps, gradientEvaluations, seconds, validationAuc } = end
+  const isTable = task.labelNames.length > 1
   const summary: ResultSummary = {
     method: name,
     validationAuc,
-    last: { step: steps, validationAuc, testAuc: last.auc },
-    best: { step: chosen.best.step, validationAuc: chosen.best.auc, testAuc: best.auc },
+    last: { step: steps, validationAuc, ...tested(labels, last, isTable) },
+    best: {
+      step: chosen.best.step,
+      validationAuc: chosen.best.auc,
+      ...tested(labels, best, isTable),
+    },
     steps,
     gradientEvaluations,
     seconds,
@@ -65,6 +78,16 @@ export async function testRun(
   await files.write('metrics.jsonl', metricsText(readEventLog(files.events)))
   await files.write(RESULT, `${JSON.stringify(summary, null, 2)}\n`)
   return { ...summary, recipe, test: { labels, scores: last.scores } }
+}
+
+function tested(
+  labels: Float32Array,
+  { auc, scores }: Evaluation,
+  isTable: boolean,
+): Pick<Tested, 'testAuc' | 'testInterval'> {
+  if (isTable) return { testAuc: auc }
+  const { lower, upper } = delongInterval(labels, scores)
+  return { testAuc: auc, testInterval: [lower, upper] }
 }
 
 /** The result of a run that is over. */

@@ -17,6 +17,8 @@ export interface Tested {
   readonly validationAuc: number
   /** Exact; of several labels the mean. */
   readonly testAuc: number
+  /** DeLong's 95 % interval; absent for several labels. */
+  readonly testInterval?: readonly [lower: number, upper: number]
 }
 
 export interface RunResult {

@@ -89,6 +89,8 @@ describe.each([
     expect(resumed.events[0]).toMatchObject({ kind: 'start', from: 2 })
     expect(bytesOf(broken)).toEqual(bytesOf(whole))
     expect(resumed.result!.last).toEqual(result!.last)
+    const { testAuc, testInterval } = result!.best
+    expect(testInterval![0] <= testAuc && testAuc <= testInterval![1]).toBe(true)
     expect(resumed.result!.curve.map(({ seconds: _, ...point }) => point)).toEqual(
       result!.curve.map(({ seconds: _, ...point }) => point),
     )
@@ -97,6 +99,35 @@ describe.each([
     expect(again.events).toHaveLength(1)
     expect(again.result).toEqual(resumed.result)
   })
+})
+
+test('two runs in one process do not disturb each other', async () => {
+  const recipes = [recipeOf({ name: 'CT' }), recipeOf({ name: 'AUCsc' }, { seed: 3 })]
+  const alone = []
+  for (const recipe of recipes) {
+    const folder = newFolder()
+    await run(recipe, folder)
+    alone.push(bytesOf(folder))
+  }
+  const folders = recipes.map(newFolder)
+  await Promise.all(recipes.map((recipe, i) => run(recipe, folders[i]!)))
+  expect(folders.map(bytesOf)).toEqual(alone)
+})
+
+test('stops at a signal with a checkpoint, and goes on to the same bytes', async () => {
+  const [whole, broken] = [newFolder(), newFolder()]
+  const recipe = recipeOf({ name: 'CT' })
+  await run(recipe, whole)
+  const controller = new AbortController()
+  const reason = new Error('stop')
+  const stopped = async () => {
+    for await (const event of runRecipe(recipe, { folder: broken, signal: controller.signal }))
+      if (event.kind === 'step' && event.step === 1) controller.abort(reason)
+  }
+  await expect(stopped()).rejects.toBe(reason)
+  expect(readdirSync(join(broken, 'checkpoints'))).toEqual(['000001-step-1'])
+  await run(recipe, broken)
+  expect(bytesOf(broken)).toEqual(bytesOf(whole))
 })
 
 test('refuses the folder of another recipe', async () => {
