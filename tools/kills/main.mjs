@@ -2,6 +2,7 @@
 // run that was left alone. Every kill that is survived counts as one test.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -61,7 +62,12 @@ function killsOf(i) {
   ]
 }
 
-function recipeOf(method, network) {
+/** Linux tells whether the processor has instructions for it; without them TensorFlow computes it number by number. */
+async function hasBfloat16() {
+  return /\b(avx512_bf16|amx_bf16)\b/.test(await readFile('/proc/cpuinfo', 'utf8').catch(() => ''))
+}
+
+function recipeOf({ method, network, precision = 'float32' }) {
   return parseRecipe(
     {
       data: {
@@ -76,9 +82,10 @@ function recipeOf(method, network) {
       training: {
         batchSize: 4,
         positiveRate: 0.5,
-        budget: { steps: 5 },
+        budget: { steps: 9 },
         evaluations: 3,
-        checkpoint: { everySteps: 2, keep: 1 },
+        precision,
+        checkpoint: { everySteps: 1, keep: 1 },
       },
     },
     'kills',
@@ -86,9 +93,12 @@ function recipeOf(method, network) {
 }
 
 /** Runs until the end, or until it kills itself. */
-function run(recipe, { folder, backend, kill }) {
+function run(recipe, { folder, backend, threads, kill }) {
   const task = JSON.stringify({ recipe, folder, backend, kill })
-  const child = spawn(process.execPath, [program, task], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(process.execPath, [program, task], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...(threads && { TF_NUM_INTRAOP_THREADS: String(threads) }) },
+  })
   let stderr = ''
   child.stderr.on('data', (text) => {
     stderr += text
@@ -99,19 +109,20 @@ function run(recipe, { folder, backend, kill }) {
 }
 
 /** @returns how many kills were survived, and what went wrong */
-async function survive({ method, network, backend, kills, name }) {
-  const recipe = recipeOf(method, network)
+async function survive({ name, kills, ...job }) {
+  const recipe = recipeOf(job)
+  const { backend, threads } = job
   const [whole, broken] = [join(work, name, 'whole'), join(work, name, 'broken')]
-  const reference = await run(recipe, { folder: whole, backend })
+  const reference = await run(recipe, { folder: whole, backend, threads })
   if (reference.code !== 0) return { survived: 0, problems: [reference.stderr] }
   const missed = []
   let landed = 0
   for (const kill of kills) {
-    const { signal, code, stderr } = await run(recipe, { folder: broken, backend, kill })
+    const { signal, code, stderr } = await run(recipe, { folder: broken, backend, threads, kill })
     if (signal === 'SIGKILL') landed++
     else missed.push(`${kill.moment} ${kill.nth} was not reached: ${code} ${stderr}`)
   }
-  const last = await run(recipe, { folder: broken, backend })
+  const last = await run(recipe, { folder: broken, backend, threads })
   if (last.code !== 0) return { survived: 0, problems: [last.stderr] }
   const different = compared.filter(
     (file) => !readFileSync(join(whole, file)).equals(readFileSync(join(broken, file))),
@@ -121,17 +132,24 @@ async function survive({ method, network, backend, kills, name }) {
   return { survived: 0, problems: [...missed, `different: ${different.join(', ')}`] }
 }
 
+/** Every method on the cpu back end with the state of ResNet-20; the others show on which back ends and threads bits are the same. */
 const jobs = methods.map((method, i) => ({
   method,
   network: 'resnet20',
   backend: 'cpu',
   kills: killsOf(i),
 }))
-const native = (await nativeStatus()).some(({ tensorflow }) => tensorflow !== undefined)
-if (native)
-  for (const [i, method] of [...ct.slice(0, 3), methods[3], methods[4]].entries())
-    jobs.push({ method, network: 'small-cnn', backend: 'tfjs-node', kills: killsOf(i) })
-else console.log('native TensorFlow is not installed: its kills are skipped')
+const [first] = ct
+jobs.push({ method: first, network: 'small-cnn', backend: 'wasm', kills: killsOf(2) })
+if ((await nativeStatus()).some(({ tensorflow }) => tensorflow !== undefined)) {
+  const native = { network: 'resnet20', backend: 'tfjs-node' }
+  for (const threads of [1, 2, 4])
+    jobs.push({ ...native, threads, method: first, kills: killsOf(threads) })
+  jobs.push({ ...native, threads: 2, method: { name: 'TS-DEC', epochs: 1 }, kills: killsOf(3) })
+  const precision = 'bfloat16'
+  if (await hasBfloat16())
+    jobs.push({ ...native, threads: 2, method: first, precision, kills: killsOf(5) })
+} else console.log('native TensorFlow is not installed: its kills are skipped')
 
 tinyData(data)
 const total = { passed: 0, failed: 0 }
@@ -147,8 +165,9 @@ await Promise.all(
       total.failed += job.kills.length - survived
       const { name, ...options } = job.method
       const settings = Object.keys(options).length > 0 ? ` ${JSON.stringify(options)}` : ''
+      const where = [job.backend, job.precision, job.threads && `${job.threads} threads`]
       console.log(
-        `${job.backend} ${name}${settings}: ${survived} of ${job.kills.length} kills survived`,
+        `${where.filter(Boolean).join(', ')}: ${name}${settings}: ${survived} of ${job.kills.length} kills survived`,
       )
       for (const problem of problems) console.log(`  ${problem}`)
     }

@@ -24,11 +24,12 @@ export function sessionCompiler(precision: string): SessionCompiler {
   const checked = checkPrecision(precision)
   const session = new Session()
   return {
-    compile: (f) => compile(f, { session, precision: checked }),
+    // Not even the first call computes eagerly: a resumed run has its first call elsewhere, and must not differ by a bit.
+    compile: (f) => compile(f, { session, precision: checked, eagerBytes: 0 }),
     sync: () => session.sync(),
     predictor(model) {
       const apply = (images: tf.Tensor4D) => model.apply(images, { training: false })
-      const predict = compile(apply, { session })
+      const predict = compile(apply, { session, eagerBytes: 0 })
       return { apply: (images) => predict(images) }
     },
     dispose: () => session.dispose(),

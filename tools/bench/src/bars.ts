@@ -20,8 +20,13 @@ const bars: readonly Bar[] = [
   atMost(0.9, 'ours-compiled', 'pytorch-channels-last'),
   atMost(0.8, 'ours-compiled-bf16', 'pytorch-channels-last-bf16'),
   faster(4.5, 'resnet20', 'ours-compiled', 'tfjs-node-stock'),
+  faster(2.5, 'resnet20', 'ours-wasm', 'wasm-composed'),
   atMost(1, 'ours-compiled', 'pytorch-compile'),
   atMost(1, 'ours-compiled-bf16', 'pytorch-compile-bf16'),
+  ...['densenet121', 'efficientnet-v2-s'].flatMap((network) => [
+    atMost(1, 'ours-compiled', 'pytorch-channels-last', network),
+    atMost(1, 'ours-compiled-bf16', 'pytorch-channels-last-bf16', network),
+  ]),
   faster(5, 'auc-float32', 'ours', 'scikit-learn'),
 ]
 
@@ -49,9 +54,9 @@ export function barLines(measured: readonly MeasuredBar[]): string[] {
   )
 }
 
-function atMost(limit: number, variant: string, peer: string): Bar {
+function atMost(limit: number, variant: string, peer: string, network = 'resnet20'): Bar {
   const label = `${variant} ≤ ${limit.toFixed(2)} × ${peer}`
-  return { label, network: 'resnet20', variant, peer, limit }
+  return { label, network, variant, peer, limit }
 }
 
 function faster(times: number, network: string, variant: string, peer: string): Bar {

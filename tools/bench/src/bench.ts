@@ -8,6 +8,7 @@ import { measureLoader } from './loader.ts'
 import { describeMachine, type Machine, machineLines } from './machine.ts'
 import { measureMemory } from './memory.ts'
 import { measureMetrics } from './metrics.ts'
+import { measureDensenet121, measureEfficientNet } from './networks.ts'
 import { type Options, readOptions, usage } from './options.ts'
 import { comparePrecisions } from './precision.ts'
 import { findPython, type Python } from './python.ts'
@@ -20,6 +21,8 @@ const benchmarks = {
   resnet20: { measure: measureResnet20, reference: 'pytorch-channels-last' },
   metrics: { measure: measureMetrics, reference: 'scikit-learn' },
   startup: { measure: measureStartup, reference: 'pytorch-channels-last' },
+  densenet121: { measure: measureDensenet121, reference: 'pytorch-channels-last' },
+  'efficientnet-v2-s': { measure: measureEfficientNet, reference: 'pytorch-channels-last' },
 } as const
 
 const trials = {

@@ -5,7 +5,12 @@ import { startWorker, type Worker, type WorkerCommand } from './worker.ts'
 
 /** A variant and how to run it, or why it cannot run. */
 export type Entrant =
-  | { readonly variant: string; readonly command: WorkerCommand }
+  | {
+      readonly variant: string
+      readonly command: WorkerCommand
+      /** One iteration to warm up and one in every second turn are enough. */
+      readonly slow?: boolean | undefined
+    }
   | { readonly variant: string; readonly reason: string }
 
 export interface Schedule {
@@ -19,6 +24,7 @@ export interface Schedule {
 
 interface Competitor {
   readonly variant: string
+  readonly slow: boolean
   readonly times: number[]
   worker?: Worker
   value?: unknown
@@ -37,9 +43,11 @@ export async function compete(
   for (const entrant of entrants) competitors.push(await enter(entrant, warmUps))
   for (let round = 0; round < rounds; round++)
     for (const competitor of competitors) {
+      if (competitor.slow && round % 2 === 1) continue
       await setTimeout(pause)
       await attempt(competitor, async () => {
-        const { times, value } = (await competitor.worker?.run(iterations)) ?? { times: [] }
+        const turn = competitor.slow ? 1 : iterations
+        const { times, value } = (await competitor.worker?.run(turn)) ?? { times: [] }
         competitor.times.push(...times)
         competitor.value = value
       })
@@ -49,12 +57,13 @@ export async function compete(
 
 async function enter(entrant: Entrant, warmUps: number): Promise<Competitor> {
   const { variant } = entrant
-  if ('reason' in entrant) return { variant, times: [], reason: entrant.reason }
-  const competitor: Competitor = { variant, times: [] }
+  if ('reason' in entrant) return { variant, slow: false, times: [], reason: entrant.reason }
+  const { command, slow = false } = entrant
+  const competitor: Competitor = { variant, slow, times: [] }
   const start = performance.now()
   await attempt(competitor, async () => {
-    competitor.worker = await startWorker(entrant.command)
-    await competitor.worker.run(warmUps)
+    competitor.worker = await startWorker(command)
+    await competitor.worker.run(slow ? 1 : warmUps)
   })
   const seconds = ((performance.now() - start) / 1000).toFixed(0)
   console.error(`  ${variant}: ${competitor.reason ?? `warm after ${seconds} s`}`)

@@ -7,9 +7,11 @@ import type { Resnet20Options } from './workers/batches.ts'
 
 interface Variant {
   readonly variant: string
-  readonly worker: 'stock' | 'ours' | 'torch'
+  readonly worker: 'stock' | 'ours' | 'torch' | 'wasm-composed'
   /** What distinguishes it from other variants of the same worker. */
   readonly own?: Readonly<Record<string, unknown>>
+  /** Takes seconds for an iteration. */
+  readonly slow?: true
 }
 
 const libauc = { recipe: 'libauc' }
@@ -25,6 +27,8 @@ const variants: readonly Variant[] = [
   { variant: 'ours-compiled', worker: 'ours', own: { ...libauc, ...compile } },
   { variant: 'ours-compiled-bf16', worker: 'ours', own: { ...libauc, ...compile, ...bfloat16 } },
   { variant: 'algorithm1', worker: 'ours', own: { recipe: 'paper', ...compile } },
+  { variant: 'wasm-composed', worker: 'wasm-composed', own: libauc, slow: true },
+  { variant: 'ours-wasm', worker: 'ours', own: { ...libauc, backend: 'wasm' }, slow: true },
   { variant: 'pytorch', worker: 'torch', own: contiguous },
   { variant: 'pytorch-channels-last', worker: 'torch', own: channelsLast },
   { variant: 'pytorch-channels-last-bf16', worker: 'torch', own: { ...channelsLast, ...bfloat16 } },
@@ -47,16 +51,17 @@ export function resnet20Entrants(
   const environment = threadEnvironment(options.threads)
   return variants
     .filter(({ variant }) => names?.includes(variant) ?? true)
-    .map(({ variant, worker, own }): Entrant => {
+    .map(({ variant, worker, own, slow }): Entrant => {
       const reason = obstacle({ ...own }, worker, python)
       if (reason !== undefined) return { variant, reason }
       const all = { ...options, precision: 'float32', compile: false, ...own }
-      return { variant, command: { ...commandOf(worker, python), options: all, environment } }
+      const command = { ...commandOf(worker, python), options: all, environment }
+      return { variant, command, slow }
     })
 }
 
 /** What keeps a variant from running here. */
-function obstacle(
+export function obstacle(
   { precision, compile }: { precision?: unknown; compile?: unknown },
   worker: Variant['worker'],
   python: Python,

@@ -5,14 +5,18 @@ import { parseArgs } from 'node:util'
 /** What has a table of times. */
 type Benchmark = 'machine' | 'resnet20' | 'metrics' | 'startup'
 
-/** What takes long and is measured only when it is asked for. */
+/** What has one, too, but takes long and is measured only when it is asked for. */
+type Network = 'densenet121' | 'efficientnet-v2-s'
+
+/** What has none, and is measured only when it is asked for. */
 type Trial = 'memory' | 'precision' | 'loader'
 
-type Section = Benchmark | Trial
+type Section = Benchmark | Network | Trial
 
 const benchmarks: readonly Benchmark[] = ['machine', 'resnet20', 'metrics', 'startup']
+const networks: readonly Network[] = ['densenet121', 'efficientnet-v2-s']
 const trials: readonly Trial[] = ['memory', 'precision', 'loader']
-const sections: readonly Section[] = [...benchmarks, ...trials]
+const sections: readonly Section[] = [...benchmarks, ...networks, ...trials]
 
 export interface Options {
   readonly only: readonly Section[]
@@ -34,7 +38,7 @@ export const usage: string = `npm run bench -- [options]
   --only SECTION,…   ${sections.join(', ')} (default: ${benchmarks.join(', ')})
   --variants NAME,…  some of a table's rows (default: all)
   --threads N        threads of each variant (default: one for each core)
-  --rounds N         turns of each variant of resnet20, two iterations each (default: 8)
+  --rounds N         turns of each variant, of two iterations in resnet20, one in the larger networks (default: 8)
   --steps N          steps of memory (default: 2000)
   --batch-size N     images in a batch of memory (default: 128)
   --seeds N          runs of precision in float32 and in bfloat16 (default: 3)

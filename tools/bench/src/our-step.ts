@@ -13,6 +13,8 @@ export interface OurOptions extends Resnet20Options {
   /** Whether the step is one call of TensorFlow or runs op by op. */
   readonly compile: boolean
   readonly precision: 'float32' | 'bfloat16'
+  /** By default the native one. */
+  readonly backend?: 'tfjs-node' | 'wasm'
 }
 
 export interface OurStep {
@@ -23,14 +25,16 @@ export interface OurStep {
 }
 
 export async function prepareStep(options: OurOptions): Promise<OurStep> {
-  const { threads, precision } = options
-  const { line } = await selectBackend({ backend: 'tfjs-node', threads })
+  const { threads, backend = 'tfjs-node' } = options
+  const { line } = await selectBackend({ backend, threads })
+  return { detail: line, step: stepOnBatches(options) }
+}
+
+/** The step on the back end that is active. */
+export function stepOnBatches(options: OurOptions): OurStep['step'] {
   const step = stepOf(options)
-  const run = options.compile ? compile(step, { precision }) : step
-  return {
-    detail: line,
-    step: (s1, s2) => readLosses(run(s1.images, s1.labels, s2.images, s2.labels)),
-  }
+  const run = options.compile ? compile(step, { precision: options.precision }) : step
+  return (s1, s2) => readLosses(run(s1.images, s1.labels, s2.images, s2.labels))
 }
 
 function stepOf({ recipe }: OurOptions) {

@@ -1,5 +1,8 @@
 /** Whether training in bfloat16 is as good as in float32: the sample job by CT, several seeds each. */
-import { compareMethods, comparisonSettings, prepareTask } from '@deepauc/experiments'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { comparisonRecipes, type Recipe, runRecipe } from '@deepauc/experiments'
 import { rocAuc } from '@deepauc/metrics'
 import { selectBackend } from '@deepauc/runtime'
 import type { Options } from './options.ts'
@@ -29,13 +32,22 @@ export async function comparePrecisions({ seeds, threads }: Options): Promise<st
 
 /** The seed decides on everything: weights, images of each part, batches. */
 async function trainSample(precision: TrainedRun['precision'], seed: number): Promise<TrainedRun> {
-  const defaults = comparisonSettings({ speed: 'native', quick: false })
-  const settings = { ...defaults, methods: ['CT'], precision, seed }
-  for await (const event of compareMethods({ task: await prepareTask(settings), settings }))
-    if (event.kind === 'end') {
-      const { test, seconds } = event.result
-      return { precision, seed, testAuc: rocAuc(test.labels, test.scores), seconds }
-    }
+  const recipes = comparisonRecipes({
+    speed: 'native',
+    quick: false,
+    methods: ['CT'],
+    training: { precision, seed },
+  })
+  const folder = mkdtempSync(join(tmpdir(), 'deepauc-precision-'))
+  try {
+    for await (const event of runRecipe(recipes[0] as Recipe, { folder }))
+      if (event.kind === 'end') {
+        const { test, seconds } = event.result
+        return { precision, seed, testAuc: rocAuc(test.labels, test.scores), seconds }
+      }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
   throw new Error('the training did not end')
 }
 

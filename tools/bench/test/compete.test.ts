@@ -48,6 +48,13 @@ test('workers warm up, take turns and end', async () => {
   ])
 })
 
+test('a slow worker warms up once and takes one iteration in every second turn', async () => {
+  const schedule = { warmUps: 3, rounds: 3, iterations: 2 }
+  const outcomes = await compete([entrant('a'), { ...entrant('b'), slow: true }], schedule)
+  expect(readFileSync(join(folder, 'log'), 'utf8')).toBe('aaabaabaaaab..')
+  expect(outcomes[1]).toMatchObject({ variant: 'b', times: [1, 1] })
+})
+
 test.runIf(process.platform === 'linux')('the peak of memory is that of the worker', async () => {
   const [outcome] = await compete([entrant('a')], { warmUps: 1, rounds: 1, iterations: 1 })
   const { peakMiB } = outcome as { peakMiB: number }

@@ -33,7 +33,7 @@ test('reads every option', () => {
 test.each([
   [
     ['--only', 'resnet'],
-    'there is no "resnet"; choose of machine, resnet20, metrics, startup, memory',
+    'there is no "resnet"; choose of machine, resnet20, metrics, startup, densenet121',
   ],
   [['--threads', '0'], '--threads must be a whole number ≥ 1, got 0'],
   [['--rounds', 'many'], '--rounds must be a whole number ≥ 1, got many'],

@@ -18,6 +18,7 @@ export interface Binding extends Readonly<Record<`TF_ATTR_${string}`, number>> {
   /** Set while a function is being recorded. */
   readonly isWatched?: true
   createTensor(shape: number[], type: number, data: tf.backend_util.BackendValues): number
+  deleteTensor(id: number): void
   tensorDataSync(id: number): tf.backend_util.TypedArray
   executeOp(
     op: string,

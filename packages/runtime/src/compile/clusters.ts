@@ -13,21 +13,31 @@ import {
   type Value,
   withInputs,
 } from './graph.ts'
+import { insideFloat32 } from './inside-float32.ts'
 
 /** Smaller feature maps are not worth a launch. */
 const LEAST_ELEMENTS = 2 ** 18
 /** Up to this many values, a constant is part of the cluster: XLA has to know shapes and positions when it compiles. */
 const MOST_CONSTANTS = 16
 
-/** Whether XLA can run this node along with others. */
-export type Fusible = (node: Node) => boolean
+/** What XLA runs. */
+export interface Fusion {
+  /** Whether it can run this node along with others. */
+  isFusible(node: Node): boolean
+  /** Whether a node is to be computed anew for each use of its result, which then need not be kept. */
+  isRepeated(node: Node): boolean
+  /** Whether it is to run all of these nodes as one. */
+  isWorthwhile(nodes: readonly Node[]): boolean
+}
 
 /**
  * Joins a fusible node with the fusible nodes that feed nobody but its own cluster. So a cluster has one output, and what is
  * between its nodes never reaches memory.
  */
-export function clusterWithXla(graph: Graph, isFusible: Fusible): Graph {
-  const rootOf = findRoots(graph, (node) => isFusible(node) && elements(node) >= LEAST_ELEMENTS)
+export function clusterWithXla(whole: Graph, fusion: Fusion): Graph {
+  const isMember = (node: Node) => fusion.isFusible(node) && elements(node) >= LEAST_ELEMENTS
+  const graph = repeat(whole, (node) => fusion.isRepeated(node) && isMember(node))
+  const rootOf = worthwhile(findRoots(graph, isMember), fusion)
   const inputsOf = new Map<Node, readonly Value[]>()
   return rewrite(graph, (node, inputs) => {
     const root = rootOf.get(node)
@@ -37,7 +47,7 @@ export function clusterWithXla(graph: Graph, isFusible: Fusible): Graph {
     const { body, args } = cut(node, (member) =>
       rootOf.get(member) === node ? inputsOf.get(member) : undefined,
     )
-    return launchWithXla(body, args).outputs
+    return launchWithXla(insideFloat32(body), args).outputs
   })
 }
 
@@ -45,8 +55,30 @@ function elements({ outputs: [output] }: Node): number {
   return output?.shape.length === 4 ? output.shape.reduce((product, size) => product * size, 1) : 0
 }
 
+/** Gives every user of a node one of its own. */
+function repeat(graph: Graph, isRepeated: (node: Node) => boolean): Graph {
+  return rewrite(graph, (node, inputs) => {
+    const own = inputs.map((input) => {
+      const { op, attributes, inputs, outputs } = input.node
+      if (!isRepeated(input.node)) return input
+      return createNode(op, attributes, inputs, outputs).outputs[input.index] as Value
+    })
+    return withInputs(node, own).outputs
+  })
+}
+
+/** Leaves out the clusters that are not worthwhile. */
+function worthwhile(
+  rootOf: ReadonlyMap<Node, Node>,
+  { isWorthwhile }: Fusion,
+): ReadonlyMap<Node, Node> {
+  const members = new Map<Node, Node[]>()
+  for (const [node, root] of rootOf) members.set(root, [...(members.get(root) ?? []), node])
+  return new Map([...rootOf].filter(([, root]) => isWorthwhile(members.get(root) ?? [])))
+}
+
 /** For every node of a cluster, the one that returns the cluster's result. */
-function findRoots(graph: Graph, isMember: Fusible): ReadonlyMap<Node, Node> {
+function findRoots(graph: Graph, isMember: (node: Node) => boolean): ReadonlyMap<Node, Node> {
   const users = usersOf(graph)
   const rootOf = new Map<Node, Node>()
   for (const node of nodesOf(graph).reverse().filter(isMember)) {

@@ -14,6 +14,11 @@ export interface CompileOptions {
   readonly session?: Session
   /** How many combinations of input shapes are remembered; the least recently used is forgotten first. Default 8. */
   readonly cacheSize?: number
+  /**
+   * How many bytes the tensors of the first call may take to be computed as `f` says. From then on large ones only have their
+   * shapes, and what the call returns and assigns is computed by the graph. Default 2 GiB.
+   */
+  readonly eagerBytes?: number
 }
 
 /** Does what the function does that it was made from. The caller disposes the tensors of the result. */
@@ -45,21 +50,27 @@ export interface CompiledFunction<Inputs extends readonly tf.Tensor[], Result> {
  */
 export function compile<Inputs extends readonly tf.Tensor[], Result>(
   f: (...inputs: Inputs) => Result,
-  { precision = 'float32', session = new Session(), cacheSize = 8 }: CompileOptions = {},
+  {
+    precision = 'float32',
+    session = new Session(),
+    cacheSize = 8,
+    eagerBytes = 2 ** 31,
+  }: CompileOptions = {},
 ): CompiledFunction<Inputs, Result> {
   const recordings = new RecordingCache<Result>(session, cacheSize)
   let createdVariables = false
   const runFirst = (backend: RecordableBackend, inputs: Inputs): Result => {
     session.sync()
-    const { result, recording } = record(backend, f, inputs)
+    const { result, isComputed, recording } = record(backend, f, inputs, eagerBytes)
     if (recording) {
       const gpu = backend.isUsingGpuDevice
       const xla = () => session.hasXla(backend)
       const graph = optimise(recording.graph, { precision, gpu, xla })
       recordings.add(inputs, { ...recording, graph })
+      if (!isComputed) return recording.rebuild(session.run(backend, graph, inputs))
     } else if (createdVariables) throw new Error('the function creates variables in every call')
     createdVariables ||= !recording
-    return result
+    return result as Result
   }
   const call = (...inputs: Inputs): Result => {
     const backend = recordableBackend()

@@ -7,10 +7,15 @@ import type { FunctionDef, Protocol } from './protocol.ts'
 const outputNames: Readonly<Record<string, string>> = {
   AddV2: 'z',
   AvgPoolGrad: 'output',
+  Cast: 'y',
   Const: 'output',
+  Mul: 'z',
   Relu: 'activations',
   ReluGrad: 'backprops',
+  Sigmoid: 'y',
+  SigmoidGrad: 'z',
   Slice: 'output',
+  Sub: 'z',
 }
 
 /** Every function that one of the nodes refers to. */

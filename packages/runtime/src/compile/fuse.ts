@@ -3,15 +3,21 @@ import { dataTypes } from './backend.ts'
 import { clusterWithXla } from './clusters.ts'
 import { type Graph, type Node, nodesOf } from './graph.ts'
 
-const elementwise = ['AddV2', 'Relu', 'ReluGrad']
+const arithmetic = ['AddV2', 'Sub', 'Mul', 'Sigmoid', 'SigmoidGrad']
+const rectifiers = ['Relu', 'ReluGrad']
 const moving = ['AvgPoolGrad', 'Slice']
 
 /**
- * XLA runs sums and activations in bfloat16, which TensorFlow's own kernels convert number by number. In float32 those are as
- * fast as XLA, which would log three lines at its start.
+ * XLA runs arithmetic on feature maps in one pass where TensorFlow takes one for each op. Sums and rectifiers alone, which are as
+ * fast in TensorFlow, are left to it in float32; its own kernels for bfloat16 convert number by number.
  */
 export function fuseWithXla(graph: Graph): Graph {
-  return clusterWithXla(graph, isFusible)
+  return clusterWithXla(graph, {
+    isFusible,
+    isRepeated: ({ op }) => op === 'Sigmoid',
+    isWorthwhile: (nodes) =>
+      nodes.some(isLow) || (nodes.length > 1 && nodes.some(({ op }) => op !== 'AddV2')),
+  })
 }
 
 /** Whether there was anything to fuse. */
@@ -20,9 +26,10 @@ export function callsXla(graph: Graph): boolean {
 }
 
 function isFusible(node: Node): boolean {
+  if (arithmetic.includes(node.op)) return isLow(node) || isFloat32(node)
   if (!isLow(node)) return false
   if (moving.includes(node.op)) return node.op === 'Slice' || leavesOutPixels(node)
-  return elementwise.includes(node.op) && !followsNorm(node)
+  return rectifiers.includes(node.op) && !followsNorm(node)
 }
 
 /** A window of one pixel takes every second one, say: nothing is averaged. */
@@ -37,4 +44,8 @@ function followsNorm({ op, inputs: [first] }: Node): boolean {
 
 function isLow({ outputs: [output] }: Node): boolean {
   return output?.dtype === dataTypes.bfloat16
+}
+
+function isFloat32({ outputs: [output] }: Node): boolean {
+  return output?.dtype === dataTypes.float32
 }

@@ -1,4 +1,6 @@
 /** From what was recorded to what is run. */
+
+import { multiplyFilterGradients } from './filter-gradients.ts'
 import { callsXla, fuseWithXla } from './fuse.ts'
 import type { Graph } from './graph.ts'
 import { convolveInputGradients } from './input-gradients.ts'
@@ -16,7 +18,7 @@ export function optimise(graph: Graph, { precision, gpu, xla }: OptimiseOptions)
   const simple = simplify(graph)
   const lowered = precision === 'bfloat16' ? toBfloat16(simple) : simple
   if (gpu) return lowered
-  const convolved = simplify(convolveInputGradients(lowered))
+  const convolved = simplify(multiplyFilterGradients(convolveInputGradients(lowered)))
   const fused = fuseWithXla(convolved)
   return callsXla(fused) && xla() ? fused : convolved
 }

@@ -33,6 +33,8 @@ const following: Readonly<Record<string, readonly number[]>> = {
   MaxPool: [0],
   MaxPoolGrad: [0, 1, 2],
   Relu: [0],
+  Sigmoid: [0],
+  SigmoidGrad: [0, 1],
   ReluGrad: [0, 1],
   AddV2: [0, 1],
   Sub: [0, 1],
@@ -44,6 +46,9 @@ const following: Readonly<Record<string, readonly number[]>> = {
   Slice: [0],
   SplitV: [0],
 }
+
+/** Smaller feature maps are not worth two casts. */
+const LEAST_CAST = 2 ** 18
 
 /** Gradients of weights, which go straight to float32 arithmetic. */
 const raised = ['Conv2DBackpropFilter', 'DepthwiseConv2dNativeBackpropFilter']
@@ -59,6 +64,10 @@ export function toBfloat16(graph: Graph): Graph {
   const low = rewrite(graph, (node, inputs) => {
     const positions = loweredInputs(node, inputs)
     if (!positions) return withInputs(node, inputs.map(raise)).outputs
+    if (isSlow(node)) {
+      const [first, ...rest] = withInputs(node, inputs.map(raise)).outputs as [Value, ...Value[]]
+      return [lower(first), ...rest]
+    }
     const mixed = inputs.map((value, i) => (positions.includes(i) ? lower(value) : raise(value)))
     const { outputs } = lowered(node, mixed)
     return raised.includes(node.op) ? outputs.map(raise) : outputs
@@ -68,6 +77,16 @@ export function toBfloat16(graph: Graph): Graph {
     outputs: low.outputs.map(raise),
     assignments: new Map([...low.assignments].map(([key, value]) => [key, raise(value)])),
   }
+}
+
+/** What oneDNN computes faster in float32, casts included: its kernels for bfloat16 need whole vectors, or have no strides. */
+function isSlow({ op, attributes, outputs }: Node): boolean {
+  const [output] = outputs as readonly [Value]
+  if (op.startsWith('FusedBatchNorm'))
+    return Number(output.shape[3]) % 16 !== 0 && size(output) >= LEAST_CAST
+  return (
+    op === 'DepthwiseConv2dNativeBackpropInput' && String(attributes.strides?.value) !== '1,1,1,1'
+  )
 }
 
 function isLow({ dtype }: Value): boolean {
@@ -82,15 +101,20 @@ function loweredInputs(
   if (outputs[0]?.dtype !== dataTypes.float32) return undefined
   if (computing[op]) return computing[op]
   const positions = op === 'ConcatV2' ? inputs.slice(0, -1).map((_, i) => i) : following[op]
-  return positions?.every((i) => follows(inputs[i] as Value, outputs[0] as Value))
+  const values = positions?.map((i) => inputs[i] as Value)
+  return values?.some(isLow) && values.every((value) => follows(value, outputs[0] as Value))
     ? positions
     : undefined
 }
 
-/** Scalars and biases follow the feature map that they are added to. */
+/** Scalars, biases and weights of channels or images follow the feature map that they are added to or multiply. */
 function follows(input: Value, output: Value): boolean {
   const isFeatureMap = output.shape.length >= 4
-  return isLow(input) || (isFeatureMap && input.shape.length <= 1)
+  return isLow(input) || (isFeatureMap && 16 * size(input) <= size(output))
+}
+
+function size({ shape }: Value): number {
+  return shape.reduce((product, length) => product * length, 1)
 }
 
 function lowered({ op, attributes, outputs }: Node, inputs: readonly Value[]): Node {

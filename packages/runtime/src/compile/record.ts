@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { copy, dataTypes, type RecordableBackend } from './backend.ts'
 import { createNode, createValue, type Graph, type Value } from './graph.ts'
+import { createStandIns, type StandIns } from './stand-ins.ts'
 import { mapTensors, tensorsOf } from './structure.ts'
 import { Tape } from './tape.ts'
 import { watch } from './watch.ts'
@@ -15,28 +16,59 @@ export interface Recording<Result> {
 }
 
 /**
- * Runs a function eagerly, effects on variables included, and records what it does.
+ * Runs a function eagerly, effects on variables included, and records what it does. A run that takes more than `eagerBytes`
+ * has no effects and no result: its values are not those of the function.
  *
- * @returns the result, whose tensors are new; and the recording unless the function created variables
- * @throws Error if the function does something that a graph cannot repeat
+ * @returns the result, whose tensors are new, if it was computed; and the recording unless the function created variables
+ * @throws Error if the function does something that a graph cannot repeat, or creates variables in a run that is too large
  */
 export function record<Inputs extends readonly tf.Tensor[], Result>(
   backend: RecordableBackend,
   f: (...inputs: Inputs) => Result,
   inputs: Inputs,
-): { result: Result; recording?: Recording<Result> } {
+  eagerBytes: number = Number.POSITIVE_INFINITY,
+): { result: Result | undefined; isComputed: boolean; recording?: Recording<Result> } {
   const tape = new Tape(backend.binding)
   const variables = registeredVariables()
   let recording: Recording<Result> | undefined
+  let isComputed = true
   const result = tf.tidy(() => {
+    for (const variable of variables) unshare(backend, variable)
+    const standIns = createStandIns(backend.binding, eagerBytes)
     const copies = inputs.map((input) => copy(backend, input)) as unknown as Inputs
-    const { result, graph } = trace(backend, tape, { f, inputs: copies, variables })
+    const { result, graph } = withoutFalseEffects(variables, standIns, () =>
+      trace(backend, { tape, standIns }, { f, inputs: copies, variables }),
+    )
     if (tape.failure) throw tape.failure
     if (registeredVariables().length === variables.length)
       recording = { graph, rebuild: filled(result), captured: tape.captured }
+    else if (standIns.areUsed)
+      throw new Error(
+        `the function creates variables in a call that takes more than ${eagerBytes} bytes; call it with smaller inputs first, or raise eagerBytes`,
+      )
+    isComputed = !standIns.areUsed
+    if (!isComputed) return undefined
     return mapTensors(result, (tensor) => tf.clone(tensor)) as tf.TensorContainer
-  }) as Result
-  return recording ? { result, recording } : { result }
+  }) as Result | undefined
+  return { result, isComputed, ...(recording && { recording }) }
+}
+
+/** Takes back what the run has assigned if it had stand-ins, and frees these. */
+function withoutFalseEffects<T>(
+  variables: readonly tf.Variable[],
+  standIns: StandIns,
+  run: () => T,
+): T {
+  const before = variables.map((variable) => tf.clone(variable))
+  try {
+    return run()
+  } finally {
+    if (standIns.areUsed)
+      for (const [i, variable] of variables.entries())
+        if (!variable.isDisposed && variable.dataId !== before[i]?.dataId)
+          variable.assign(before[i] as tf.Tensor)
+    standIns.dispose()
+  }
 }
 
 function registeredVariables(): tf.Variable[] {
@@ -51,18 +83,15 @@ interface Run<Inputs extends readonly tf.Tensor[], Result> {
 
 function trace<Inputs extends readonly tf.Tensor[], Result>(
   backend: RecordableBackend,
-  tape: Tape,
+  { tape, standIns }: { readonly tape: Tape; readonly standIns: StandIns },
   { f, inputs, variables }: Run<Inputs, Result>,
 ): { result: Result; graph: Graph } {
   const idOf = (tensor: tf.Tensor) => backend.getInputTensorIds([tensor])[0] as number
   const placeholders = inputs.map(placeholder)
   for (const [i, input] of inputs.entries()) tape.define(idOf(input), placeholders[i] as Value)
-  for (const variable of variables) {
-    unshare(backend, variable)
-    tape.define(idOf(variable), read(variable))
-  }
+  for (const variable of variables) tape.define(idOf(variable), read(variable))
   const before = variables.map(({ dataId }) => dataId)
-  return watch(backend, tape, () => {
+  return watch(backend, { tape, standIns }, () => {
     const result = f(...inputs)
     const recorded = (tensor: tf.Tensor) => tape.valueOf(idOf(tensor))
     const outputs = tensorsOf(result).map(recorded)

@@ -1,16 +1,21 @@
 /** Runs an action with every op that tfjs-node executes written down. */
 import type * as tf from '@tensorflow/tfjs-core'
 import { type Binding, dataTypes, type RecordableBackend } from './backend.ts'
+import type { StandIns } from './stand-ins.ts'
 import type { Tape } from './tape.ts'
 import { userCode } from './user-line.ts'
 
-export function watch<T>(backend: RecordableBackend, tape: Tape, action: () => T): T {
+export function watch<T>(
+  backend: RecordableBackend,
+  { tape, standIns }: { readonly tape: Tape; readonly standIns: StandIns },
+  action: () => T,
+): T {
   const { binding } = backend
   const { random } = Math
   const made = new WeakSet<tf.DataId>()
   // The methods of the native binding cannot be replaced, the binding can.
   Object.assign(backend, {
-    binding: watchedBinding(binding, tape),
+    binding: watchedBinding(binding, tape, standIns),
     move: watchedMove(backend, made),
     getInputTensorIds: watchedInputs(backend, tape, made),
   })
@@ -28,7 +33,7 @@ export function watch<T>(backend: RecordableBackend, tape: Tape, action: () => T
   }
 }
 
-function watchedBinding(binding: Binding, tape: Tape): Binding {
+function watchedBinding(binding: Binding, tape: Tape, standIns: StandIns): Binding {
   const methods: Pick<Binding, 'createTensor' | 'executeOp' | 'tensorDataSync'> = {
     createTensor: (shape, type, data) => {
       const id = binding.createTensor(shape, type, data)
@@ -36,7 +41,7 @@ function watchedBinding(binding: Binding, tape: Tape): Binding {
       return id
     },
     executeOp: (op, attributes, inputs, outputs) => {
-      const results = binding.executeOp(op, attributes, inputs, outputs)
+      const results = standIns.replace(binding.executeOp(op, attributes, inputs, outputs))
       tape.addOp(op, attributes, inputs, results)
       return results
     },
