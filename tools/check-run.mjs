@@ -20,7 +20,9 @@ for (const method of ['CE', 'AUCsc', 'CT']) {
   assert.equal(kinds.filter((kind) => kind === 'step').length, events[0].steps)
   assert.equal(events.at(-1).steps, events[0].steps)
 
-  const auc = areaUnderCurve(read('test-scores.csv').slice(1))
+  const [header, ...rows] = read('test-scores.csv')
+  assert.equal(header, 'label,last,best')
+  const auc = areaUnderCurve(rows)
   assert.ok(auc > 0.6, `${method}: the test AUC is only ${auc}`)
   assert.ok(
     report.includes(auc.toFixed(3)),

@@ -36,3 +36,14 @@ export function channels(value: string): 1 | 3 {
   if (value === '3') return 3
   throw new InvalidArgumentError('Give 1 or 3.')
 }
+
+/** Lists, each added to what was given before. */
+export function lists(value: string, before: readonly string[] = []): string[] {
+  return [...before, ...list(value)]
+}
+
+/** `key=value` as it is, added to what was given before. */
+export function settings(value: string, before: readonly string[] = []): string[] {
+  if (/^[^=]+=/.test(value)) return [...before, value]
+  throw new InvalidArgumentError('Give key=value.')
+}

@@ -10,7 +10,7 @@ export function alignedTable(
     const cells = rows.map((row) => row[c] ?? '')
     return {
       width: Math.max(...lines.map((cells) => lengthOf(cells[c] ?? ''))),
-      right: cells.some(Boolean) && cells.every((cell) => /^[\d,.]*(| %)$/.test(cell)),
+      right: cells.some(Boolean) && cells.every((cell) => /^-?[\d,.]*(|e-\d+| %)$/.test(cell)),
     }
   })
   return lines

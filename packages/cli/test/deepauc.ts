@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const bin = fileURLToPath(new URL('../bin/deepauc.mjs', import.meta.url))
+export const bin: string = fileURLToPath(new URL('../bin/deepauc.mjs', import.meta.url))
 
 export interface Outcome {
   readonly code: number | null
@@ -10,17 +10,26 @@ export interface Outcome {
   readonly stderr: string
 }
 
+export interface RunOptions {
+  /** Given to it as standard input. */
+  readonly input?: string
+  readonly cwd?: string
+}
+
 /** @param onOutput sees all output so far and may signal the process */
 export function deepauc(
   args: readonly string[],
   onOutput: (stdout: string, kill: (signal: NodeJS.Signals) => void) => void = () => {},
+  { input, cwd }: RunOptions = {},
 ): Promise<Outcome> {
-  // nx and continuous integration ask for colours, which would be in the output.
-  const { FORCE_COLOR: _nx, CI: _ci, ...env } = process.env
   const child = spawn(process.execPath, [bin, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: plainEnvironment(),
+    ...(cwd !== undefined && { cwd }),
   })
+  // A command that fails may not read it.
+  child.stdin.on('error', () => {})
+  child.stdin.end(input ?? '')
   let [stdout, stderr] = ['', '']
   child.stderr.on('data', (data) => {
     stderr += data
@@ -30,4 +39,10 @@ export function deepauc(
     onOutput(stdout, (signal) => child.kill(signal))
   })
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })))
+}
+
+/** nx and continuous integration ask for colours, which would be in the output. */
+export function plainEnvironment(): NodeJS.ProcessEnv {
+  const { FORCE_COLOR: _nx, CI: _ci, ...env } = process.env
+  return env
 }

@@ -63,8 +63,8 @@ export async function* runRecipe(
   const name = recipe.name ?? recipe.method.name
   const files = await runFiles(folder)
   const identity = { recipe, hash: await recipeHash(recipe), environment: await environment() }
-  const drift = await identify(files, identity, allowDrift)
   const over = finishedRun(name, recipe, files)
+  const drift = await identify(files, identity, allowDrift || over !== undefined)
   if (over) {
     yield { method: name, kind: 'end', result: over }
     return over

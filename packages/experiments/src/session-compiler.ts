@@ -10,9 +10,9 @@ export interface SessionCompiler extends Compiler {
   dispose(): void
 }
 
-type Precision = 'float32' | 'bfloat16'
+type Precision = 'float32' | 'bfloat16' | 'float16'
 
-const precisions: readonly Precision[] = ['float32', 'bfloat16']
+const precisions: readonly Precision[] = ['float32', 'bfloat16', 'float16']
 
 /**
  * Everything that it compiles shares the variables of one session. Back ends other than native TensorFlow run it as it is.

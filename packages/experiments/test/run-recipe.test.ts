@@ -10,8 +10,8 @@ import {
   type Recipe,
   type RunEvent,
   type RunResult,
+  runName,
   runRecipe,
-  runRecipes,
 } from '../src/index.ts'
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'run-'))
@@ -147,10 +147,11 @@ test('a comparison: each method on the same images, each in its folder', async (
   })
   const results: RunResult[] = []
   const starts: RunEvent[] = []
-  for await (const event of runRecipes(recipes, { folder })) {
-    if (event.kind === 'start') starts.push(event)
-    if (event.kind === 'end') results.push(event.result)
-  }
+  for (const recipe of recipes)
+    for await (const event of runRecipe(recipe, { folder: join(folder, runName(recipe)) })) {
+      if (event.kind === 'start') starts.push(event)
+      if (event.kind === 'end') results.push(event.result)
+    }
   expect(starts.map(({ method, ...rest }) => [method, 'steps' in rest && rest.steps])).toEqual([
     ['CE', 4],
     ['AUCsc', 4],

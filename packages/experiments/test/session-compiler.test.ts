@@ -46,7 +46,7 @@ test('without native TensorFlow everything runs as it is, in float32 only', asyn
     new RangeError('the back end cpu has no bfloat16: leave it at float32'),
   )
   expect(() => sessionCompiler('float8')).toThrow(
-    new RangeError('there is no precision "float8"; the precisions are float32, bfloat16'),
+    new RangeError('there is no precision "float8"; the precisions are float32, bfloat16, float16'),
   )
 })
 

@@ -16,9 +16,9 @@ export class DivergedError extends Error {
   constructor(step: number, { indices, checkpoint }: DivergedOptions) {
     const rows = indices.map((batch) => batch.join(' ')).join(' | ')
     super(
-      `the loss is not finite at step ${step}; try a smaller learning rate or clipValue. ` +
-        `${checkpoint ? `The last good checkpoint is ${checkpoint}` : 'There is no checkpoint before it'}. ` +
-        `Images of the step: ${rows}`,
+      `the ${rows ? 'loss is' : 'weights are'} not finite at step ${step}; try a smaller learning rate or clipValue. ` +
+        `${checkpoint ? `The last good checkpoint is ${checkpoint}` : 'There is no checkpoint before it'}.` +
+        `${rows && ` Images of the step: ${rows}`}`,
     )
     this.name = 'DivergedError'
     this.step = step

@@ -7,7 +7,10 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Batch, BatchSource, Predictor } from './structures.ts'
 
 export interface Evaluation {
-  /** Exact area under the ROC curve; of several labels the mean over them, of several classes over each against the rest. */
+  /**
+   * Exact area under the ROC curve; of several labels the mean over them, of several classes over each against the rest.
+   * NaN if a score is.
+   */
   readonly auc: number
   /** Closed-form AUC-margin objective, ≥ 0: comparable between training and validation. The same mean. */
   readonly objective: number
@@ -63,6 +66,7 @@ function rank(
       ? labels
       : scores.map((_, i) => Number(labels[Math.floor(i / columns)] === i % columns))
   const column = (all: Float32Array, c: number) => all.filter((_, i) => i % columns === c)
+  if (scores.some(Number.isNaN)) return { auc: Number.NaN, objective: Number.NaN }
   const areas = Array.from({ length: columns }, (_, c) =>
     aucOfKnown(column(targets, c), column(scores, c)),
   )

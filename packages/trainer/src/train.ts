@@ -1,6 +1,7 @@
 /** The training loop. */
 import { setImmediate } from 'node:timers/promises'
 import type { Checkpoint, CheckpointStore, SavedTensors } from './checkpoint.ts'
+import { DivergedError } from './diverged-error.ts'
 import { evaluate } from './evaluate.ts'
 import type { TrainingEvent } from './events.ts'
 import type { Method, Schedule } from './method.ts'
@@ -127,6 +128,8 @@ async function* evaluation(
       }),
   )
   if (!measured) return
+  if (Number.isNaN(measured.auc))
+    run.nameCheckpoint(new DivergedError(progress.step, { indices: [] }))
   run.progress = afterEvaluation(progress, measured)
   yield evaluationEvent(progress, measured)
 }

@@ -86,7 +86,7 @@ export interface TrainingRecipe {
   readonly schedule: { readonly drops: readonly number[]; readonly factor: number }
   readonly evaluations: number
   readonly accumulate: number
-  readonly precision: 'float32' | 'bfloat16'
+  readonly precision: 'float32' | 'bfloat16' | 'float16'
   readonly checkpoint: { readonly everySteps?: number; readonly keep: number }
   readonly workers?: number
 }

@@ -45,9 +45,11 @@ export const trainingSchema: z.ZodType<TrainingRecipe> = z
       .default(1)
       .describe('Parts that a batch is computed in, to save memory; batchSize is divided by it.'),
     precision: z
-      .enum(['float32', 'bfloat16'])
+      .enum(['float32', 'bfloat16', 'float16'])
       .default('float32')
-      .describe('Of convolutions and matrix products; bfloat16 on native TensorFlow alone.'),
+      .describe(
+        'Of convolutions and matrix products; bfloat16 on native TensorFlow, float16 on its GPUs.',
+      ),
     checkpoint: z
       .strictObject({
         everySteps: count.exactOptional().describe('Default: at every evaluation.'),

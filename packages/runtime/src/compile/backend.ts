@@ -71,4 +71,5 @@ export const dataTypes = {
   complex64: 8,
   bool: 10,
   bfloat16: 14,
+  float16: 19,
 } as const

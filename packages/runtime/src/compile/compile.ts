@@ -2,14 +2,18 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { type RecordableBackend, recordableBackend } from './backend.ts'
 import { optimise } from './optimise.ts'
+import type { LowPrecision } from './precision.ts'
 import { type Recording, record } from './record.ts'
 import { RecordingCache } from './recording-cache.ts'
 import { Session } from './session.ts'
 import { mapTensors } from './structure.ts'
 
 export interface CompileOptions {
-  /** What convolutions and matrix products compute in; variables and losses are float32 always. Default `'float32'`. */
-  readonly precision?: 'float32' | 'bfloat16'
+  /**
+   * What convolutions and matrix products compute in; variables and losses are float32 always. Default `'float32'`.
+   * `'float16'` is for GPUs, and has no loss scaling: gradients of feature maps below 6e-8 become 0.
+   */
+  readonly precision?: 'float32' | LowPrecision
   /** Pass one session to all functions that use the same variables. Default: one of its own. */
   readonly session?: Session
   /** How many combinations of input shapes are remembered; the least recently used is forgotten first. Default 8. */
@@ -40,6 +44,7 @@ export interface CompiledFunction<Inputs extends readonly tf.Tensor[], Result> {
  *   optimizers do, it does so in its first call, which is not recorded
  * @throws Error with the line of `f` that reads a tensor back to JavaScript, draws random numbers, uses a constant of more
  *   than 64 KiB, runs an op without outputs, or uses a tensor from outside that has been disposed by the time of a later call
+ * @throws RangeError if it is to compute in float16 without a GPU
  * @throws TypeError if `f` returns anything but tensors, undefined and null
  * @example
  * const step = compile((images: tf.Tensor4D, labels: tf.Tensor1D) => {
@@ -76,6 +81,8 @@ export function compile<Inputs extends readonly tf.Tensor[], Result>(
     const backend = recordableBackend()
     if (!backend) return runEagerly(f, inputs)
     const recording = recordings.find(inputs)
+    if (precision === 'float16' && !backend.isUsingGpuDevice)
+      throw new RangeError("precision 'float16' needs a GPU; on a CPU take 'bfloat16'")
     if (!recording) return runFirst(backend, inputs)
     checkCaptured(backend, recording)
     return recording.rebuild(session.run(backend, recording.graph, inputs))

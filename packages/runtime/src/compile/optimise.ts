@@ -4,11 +4,11 @@ import { multiplyFilterGradients } from './filter-gradients.ts'
 import { callsXla, fuseWithXla } from './fuse.ts'
 import type { Graph } from './graph.ts'
 import { convolveInputGradients } from './input-gradients.ts'
-import { toBfloat16 } from './precision.ts'
+import { type LowPrecision, toLowPrecision } from './precision.ts'
 import { simplify } from './simplify.ts'
 
 export interface OptimiseOptions {
-  readonly precision: 'float32' | 'bfloat16'
+  readonly precision: 'float32' | LowPrecision
   readonly gpu: boolean
   /** Whether TensorFlow has XLA, which some builds of it lack. */
   readonly xla: () => boolean
@@ -16,7 +16,7 @@ export interface OptimiseOptions {
 
 export function optimise(graph: Graph, { precision, gpu, xla }: OptimiseOptions): Graph {
   const simple = simplify(graph)
-  const lowered = precision === 'bfloat16' ? toBfloat16(simple) : simple
+  const lowered = precision === 'float32' ? simple : toLowPrecision(simple, precision)
   if (gpu) return lowered
   const convolved = simplify(multiplyFilterGradients(convolveInputGradients(lowered)))
   const fused = fuseWithXla(convolved)

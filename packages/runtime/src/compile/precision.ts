@@ -1,4 +1,4 @@
-/** Lets the expensive part of a graph compute in bfloat16. */
+/** Lets the expensive part of a graph compute in 16 bits. */
 import { dataTypes } from './backend.ts'
 import {
   type Attributes,
@@ -23,7 +23,7 @@ const computing: Readonly<Record<string, readonly number[]>> = {
   BatchMatMulV2: [0, 1],
 }
 
-/** Ops that take bfloat16 if all of these inputs have it. */
+/** Ops that take 16 bits if all of these inputs have them. */
 const following: Readonly<Record<string, readonly number[]>> = {
   // Their statistics, scale and offset are float32 all the same.
   FusedBatchNormV3: [0],
@@ -53,23 +53,26 @@ const LEAST_CAST = 2 ** 18
 /** Gradients of weights, which go straight to float32 arithmetic. */
 const raised = ['Conv2DBackpropFilter', 'DepthwiseConv2dNativeBackpropFilter']
 
+/** What `compile` can compute convolutions in. */
+export type LowPrecision = 'bfloat16' | 'float16'
+
 /**
- * Convolutions and matrix products with their gradients in bfloat16, and the ops of feature maps between them; float32
+ * Convolutions and matrix products with their gradients in 16 bits, and the ops of feature maps between them; float32
  * everywhere else: variables, losses, optimizers. Nothing is cast twice.
  */
-export function toBfloat16(graph: Graph): Graph {
+export function toLowPrecision(graph: Graph, precision: LowPrecision): Graph {
   const cast = castOnce()
   const raise = (value: Value) => (isLow(value) ? cast(value, dataTypes.float32) : value)
-  const lower = (value: Value) => (isLow(value) ? value : cast(value, dataTypes.bfloat16))
+  const lower = (value: Value) => (isLow(value) ? value : cast(value, dataTypes[precision]))
   const low = rewrite(graph, (node, inputs) => {
     const positions = loweredInputs(node, inputs)
     if (!positions) return withInputs(node, inputs.map(raise)).outputs
-    if (isSlow(node)) {
+    if (precision === 'bfloat16' && isSlow(node)) {
       const [first, ...rest] = withInputs(node, inputs.map(raise)).outputs as [Value, ...Value[]]
       return [lower(first), ...rest]
     }
     const mixed = inputs.map((value, i) => (positions.includes(i) ? lower(value) : raise(value)))
-    const { outputs } = lowered(node, mixed)
+    const { outputs } = lowered(node, mixed, dataTypes[precision])
     return raised.includes(node.op) ? outputs.map(raise) : outputs
   })
   return {
@@ -90,10 +93,10 @@ function isSlow({ op, attributes, outputs }: Node): boolean {
 }
 
 function isLow({ dtype }: Value): boolean {
-  return dtype === dataTypes.bfloat16
+  return dtype === dataTypes.bfloat16 || dtype === dataTypes.float16
 }
 
-/** Which inputs of a node are to be bfloat16; undefined if it stays in float32. */
+/** Which inputs of a node are to have 16 bits; undefined if it stays in float32. */
 function loweredInputs(
   { op, outputs }: Node,
   inputs: readonly Value[],
@@ -117,11 +120,11 @@ function size({ shape }: Value): number {
   return shape.reduce((product, length) => product * length, 1)
 }
 
-function lowered({ op, attributes, outputs }: Node, inputs: readonly Value[]): Node {
-  const T: Attributes = { T: { kind: 'type', value: dataTypes.bfloat16 } }
+function lowered({ op, attributes, outputs }: Node, inputs: readonly Value[], type: number): Node {
+  const T: Attributes = { T: { kind: 'type', value: type } }
   const types = outputs.map(({ dtype, shape }, i) => ({
     shape,
-    dtype: i === 0 || op === 'SplitV' ? dataTypes.bfloat16 : dtype,
+    dtype: i === 0 || op === 'SplitV' ? type : dtype,
   }))
   return createNode(op, { ...attributes, ...T }, inputs, types)
 }

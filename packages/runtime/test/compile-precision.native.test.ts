@@ -5,6 +5,7 @@ import { nodesOf } from '../src/compile/graph.ts'
 import { compile } from '../src/compile/index.ts'
 import { optimise } from '../src/compile/optimise.ts'
 import { record } from '../src/compile/record.ts'
+import { Session } from '../src/compile/session.ts'
 import { selectBackend } from '../src/index.ts'
 import { native } from './native.ts'
 import { expectClose, wave } from './reference.ts'
@@ -32,7 +33,7 @@ function network(...inputs: tf.Tensor[]): tf.Tensor[] {
 
 const shapes = [[4, 8, 8, 3], [3, 3, 3, 8], [8], [3, 3, 8, 1], [4 * 2 * 16, 2]]
 
-describe.skipIf(native.absent)(`bfloat16${native.why}`, () => {
+describe.skipIf(native.absent)(`16 bits${native.why}`, () => {
   beforeAll(async () => {
     await selectBackend({ backend: 'tfjs-node' })
   })
@@ -66,5 +67,35 @@ describe.skipIf(native.absent)(`bfloat16${native.why}`, () => {
       const ops = new Set(float32.map(({ op }) => op))
       expect([...ops].sort()).toEqual(['Cast', 'Const', 'Placeholder', 'Sum'])
     })
+  })
+
+  test('float16 is refused without a GPU', () => {
+    const compiled = compile((x: tf.Tensor) => tf.square(x), { precision: 'float16' })
+    tf.tidy(() => {
+      expect(() => compiled(tf.zeros([1]))).toThrow(
+        new RangeError("precision 'float16' needs a GPU; on a CPU take 'bfloat16'"),
+      )
+    })
+  })
+
+  test('the graph for a GPU computes gradients near those of float32, in float16', () => {
+    const backend = tf.backend() as RecordableBackend
+    const session = new Session()
+    tf.tidy(() => {
+      const inputs = shapes.map((shape, i) => wave(shape, i))
+      const { recording } = record(backend, network, inputs, Number.POSITIVE_INFINITY)
+      const options = { precision: 'float16', gpu: true, xla: () => false } as const
+      const graph = optimise(recording!.graph, options)
+      const low = nodesOf(graph).filter((node) =>
+        node.outputs.some(({ dtype }) => dtype === dataTypes.float16),
+      )
+      expect(low.map(({ op }) => op)).toContain('Conv2DBackpropFilter')
+      session.add(graph)
+      const values = session.run(backend, graph, inputs).map((tensor) => [...tensor.dataSync()])
+      const eager = network(...inputs).map((tensor) => [...tensor.dataSync()])
+      // Rounding gives some gradients to another pixel of a maximum.
+      expectClose(values, eager, 0.04)
+    })
+    session.dispose()
   })
 })

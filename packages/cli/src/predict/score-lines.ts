@@ -1,0 +1,22 @@
+/** Scores as lines of a CSV file. */
+
+/** @param names of the labels, if there are several */
+export function headerLine(names: readonly string[]): string {
+  return csvLine(['file', ...(names.length > 1 ? names : ['score'])])
+}
+
+/** @param scores `[files, labels]`, row by row: logits */
+export function scoreLines(files: readonly string[], scores: Float32Array): string {
+  const width = scores.length / files.length
+  return files
+    .map((file, row) => csvLine([file, ...scores.subarray(row * width, (row + 1) * width)]))
+    .join('')
+}
+
+/** RFC 4180. */
+function csvLine(cells: readonly (string | number)[]): string {
+  const quoted = cells.map((cell) =>
+    /[",\r\n]/.test(`${cell}`) ? `"${`${cell}`.replaceAll('"', '""')}"` : cell,
+  )
+  return `${quoted.join(',')}\n`
+}
