@@ -1,6 +1,7 @@
 /** Which differences between test AUCs are more than the luck of the test set. */
 import { delongTest } from '@deepauc/metrics'
 import type { MethodResult } from './run-result.ts'
+import { holm } from './statistics/holm.ts'
 
 /** Two methods on the same test images. */
 export interface Comparison {
@@ -40,16 +41,4 @@ function comparePair(a: MethodResult, b: MethodResult): Comparison {
   const pValue = Number.isNaN(paired.pValue) ? 1 : paired.pValue
   if (difference >= 0) return { better: a, worse: b, difference, lower, upper, pValue }
   return { better: b, worse: a, difference: -difference, lower: -upper, upper: -lower, pValue }
-}
-
-/** Holm's step-down correction: the i-th smallest of m values times m − i, never less than the one before. */
-function holm(pValues: readonly number[]): readonly number[] {
-  const order = pValues.map((_, i) => i).sort((i, j) => (pValues[i] ?? 1) - (pValues[j] ?? 1))
-  const corrected = new Array<number>(pValues.length)
-  let floor = 0
-  for (const [rank, i] of order.entries()) {
-    floor = Math.max(floor, Math.min(1, (pValues.length - rank) * (pValues[i] ?? 1)))
-    corrected[i] = floor
-  }
-  return corrected
 }

@@ -1,6 +1,36 @@
+export type { Claim, Judgement, Verdict } from './claims/claim.ts'
+export { claims } from './claims/claims.ts'
+export { type JudgedClaim, judgeClaims } from './claims/judge-claims.ts'
+export { type ConvergenceAxis, convergenceCharts } from './convergence-charts.ts'
 export { figures } from './figures.ts'
+export type { PaperContradiction } from './paper/contradictions.ts'
+export type { PaperRow, PaperScore, PaperTable } from './paper/paper-table.ts'
+export { paperTables } from './paper/paper-tables.ts'
+export type { PaperDataset, PaperDatasets } from './paper/table-3.ts'
+export { type Chart, renderChart } from './render-chart.ts'
 export { renderReport } from './render-report.ts'
 export type { CurvePoint, DataPart, MethodResult, ReportInput } from './run-result.ts'
+export { type FriedmanTest, friedmanTest } from './statistics/friedman.ts'
+export { holm } from './statistics/holm.ts'
+export { interquartileMean } from './statistics/moments.ts'
+export { type PairedDifference, pairedDifference } from './statistics/paired-difference.ts'
+export { signFlipTest } from './statistics/sign-flip.ts'
+export { wilcoxonTest } from './statistics/wilcoxon.ts'
 export { type SummaryRow, summarize } from './summarize.ts'
 export { summaryTable } from './summary-table.ts'
+export type { Evidence } from './sweep/evidence.ts'
+export type {
+  Arm,
+  Budget,
+  CellResult,
+  MethodName,
+  Profile,
+  SweepCell,
+  SweepPoint,
+  SweepResults,
+  Tuning,
+} from './sweep/sweep-results.ts'
+export { type SweepReport, sweepReport } from './sweep-report.ts'
+export type { Piece, ReportTable, TableCell } from './tables/report-table.ts'
 export { verdict } from './verdict.ts'
+export { sweepHtml, sweepLatex, sweepMarkdown } from './write-sweep.ts'

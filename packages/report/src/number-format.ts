@@ -40,3 +40,9 @@ export function formatList(items: readonly string[], conjunction: 'and' | 'or' =
   const last = items.at(-1) ?? ''
   return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} ${conjunction} ${last}`
 }
+
+/** `'+0.012'` or `'−0.003'` */
+export function signed(difference: number): string {
+  const text = difference.toFixed(3)
+  return text.startsWith('-') ? text.replace('-', '−') : `+${text}`
+}

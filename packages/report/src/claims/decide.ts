@@ -1,0 +1,70 @@
+/** Rules from paired differences to verdicts. */
+import { formatCount, formatList } from '../number-format.ts'
+import { familyTest } from '../statistics/family-test.ts'
+import { fewestSeeds, significance } from '../statistics/paired-difference.ts'
+import type { Evidence } from '../sweep/evidence.ts'
+import type { Judgement } from './claim.ts'
+import { describe } from './describe.ts'
+
+/** Holds if every difference is above zero, fails if one of them is below. */
+export function everywhere(evidence: readonly Evidence[]): Judgement {
+  const [refuting] = refutations(evidence)
+  const open = evidence.filter(({ outcome }) => outcome !== 'higher')
+  if (evidence.length === 0) return notRun()
+  if (refuting) return { verdict: 'fails', reason: describe(refuting), evidence }
+  if (open.length > 0) return undecided(open, evidence)
+  return { verdict: 'holds', reason: `${shareOf(evidence, evidence)} above zero`, evidence }
+}
+
+/** Holds if some difference is below zero, fails if every one is above. */
+export function somewhereLower(evidence: readonly Evidence[]): Judgement {
+  const opposite = everywhere(evidence)
+  if (opposite.verdict === 'undecidable') return opposite
+  return { ...opposite, verdict: opposite.verdict === 'fails' ? 'holds' : 'fails' }
+}
+
+/** Holds if every one of these single tests is above zero, fails if one is below; not corrected, as each is a claim. */
+export function eachAlone(evidence: readonly Evidence[]): Judgement {
+  if (evidence.length === 0) return notRun()
+  const refuting = evidence.find(({ outcome }) => outcome === 'lower')
+  if (refuting) return { verdict: 'fails', reason: describe(refuting), evidence }
+  const open = evidence.filter(({ outcome }) => outcome !== 'higher')
+  if (open.length > 0) return undecided(open, evidence)
+  return { verdict: 'holds', reason: formatList(evidence.map(describe)), evidence }
+}
+
+export function notRun(what = 'nothing of what it needs has been run'): Judgement {
+  return { verdict: 'undecidable', reason: what, evidence: [] }
+}
+
+/** Those below zero by themselves and after the correction for all; with fewer than six seeds there are none. */
+function refutations(evidence: readonly Evidence[]): readonly Evidence[] {
+  if (evidence.every(({ outcome }) => outcome !== 'lower')) return []
+  const corrected = familyTest(evidence)
+  return evidence.filter(
+    ({ outcome }, i) => outcome === 'lower' && (corrected[i] ?? 1) < significance,
+  )
+}
+
+function undecided(open: readonly Evidence[], evidence: readonly Evidence[]): Judgement {
+  const first = open.reduce((a, b) => (b.seeds.length < a.seeds.length ? b : a))
+  const rest = open.length > 1 ? `${shareOf(open, evidence)} open, such as ` : ''
+  return {
+    verdict: 'undecidable',
+    reason: `${rest}${describe(first)}; ${wanted(first)}`,
+    evidence,
+  }
+}
+
+function wanted({ seeds, seedsNeeded, outcome }: Evidence): string {
+  if (outcome === 'lower')
+    return 'below zero by itself, but not after the correction for all: more seeds could tell'
+  if (seeds.length < fewestSeeds) return `at least ${fewestSeeds} seeds are needed`
+  if (seedsNeeded === Number.POSITIVE_INFINITY) return 'there is no difference to find'
+  return `about ${formatCount(Math.max(seedsNeeded, seeds.length + 1))} seeds would show a difference of this size`
+}
+
+function shareOf(some: readonly Evidence[], all: readonly Evidence[]): string {
+  const noun = all.length === 1 ? 'difference' : 'differences'
+  return `${some.length} of ${all.length} ${noun}`
+}

@@ -1,0 +1,74 @@
+/** Verdicts, and the comparisons that they rest on. */
+import type { JudgedClaim } from '../claims/judge-claims.ts'
+import { formatCount, formatInterval, formatPValue, signed } from '../number-format.ts'
+import { fewestSeeds } from '../statistics/paired-difference.ts'
+import type { Evidence } from '../sweep/evidence.ts'
+import { gapCell, type ReportTable, textCell } from './report-table.ts'
+import type { RunIndex } from './run-index.ts'
+
+const words = { holds: 'holds', fails: 'fails', undecidable: 'cannot be decided' } as const
+
+export function claimsTable(claims: readonly JudgedClaim[]): ReportTable {
+  return {
+    caption: 'The claims of the paper',
+    columns: [
+      { title: '', kind: 'head' },
+      { title: 'Verdict', kind: 'label' },
+      { title: 'Claim', kind: 'text' },
+      { title: 'Why', kind: 'text' },
+      { title: 'In the paper', kind: 'text' },
+      { title: 'Test', kind: 'text' },
+    ],
+    rows: claims.map(({ id, statement, source, verdict, reason, asPrinted, test }) => [
+      { pieces: [{ text: id, to: `evidence-${id}` }] },
+      { ...textCell(words[verdict]), isBold: verdict !== 'undecidable' },
+      textCell(statement, `(${source})`),
+      textCell(reason),
+      textCell(asPrinted),
+      textCell(test),
+    ]),
+    notes: ['Claims about all data sets are judged on those that were run.'],
+  }
+}
+
+/** One row per comparison of a claim; a claim without any has one that says so. */
+export function evidenceTable(claims: readonly JudgedClaim[], runs: RunIndex): ReportTable {
+  return {
+    caption: 'The comparisons behind the verdicts, paired by seed',
+    columns: [
+      { title: 'Claim', kind: 'head' },
+      { title: 'Comparison', kind: 'text' },
+      ...['Mean', '95 % BCa interval', 'p', 'Mean / sd', 'Seeds', 'Seeds needed'].map((title) => ({
+        title,
+        kind: 'number' as const,
+      })),
+    ],
+    rows: claims.flatMap(({ id, evidence, reason }) =>
+      (evidence.length > 0 ? evidence.map((one) => numbersOf(one, runs)) : [without(reason)]).map(
+        (cells, i) => [{ ...textCell(id), ...(i === 0 && { anchor: `evidence-${id}` }) }, ...cells],
+      ),
+    ),
+    notes: [
+      `p: exact sign-flip test, two-sided, not corrected. With fewer than ${fewestSeeds} seeds it cannot be below 0.05, and no interval is given. Seeds needed: for a chance of 80 % to find a difference of this size.`,
+    ],
+  }
+}
+
+function without(reason: string) {
+  return [textCell(reason), ...Array.from({ length: 6 }, () => gapCell('–'))]
+}
+
+function numbersOf(evidence: Evidence, runs: RunIndex) {
+  const { label, seeds, cells, mean, standardDeviation, lower, upper, pValue } = evidence
+  if (seeds.length === 0) return without(`${label}: no pair of runs`)
+  const effect = mean / standardDeviation
+  return [
+    textCell(label),
+    { pieces: [{ text: signed(mean), to: runs.refer(cells) }] },
+    textCell(Number.isNaN(lower) ? '–' : formatInterval(lower, upper).replaceAll('-', '−')),
+    textCell(formatPValue(pValue).replace(/^p (= )?/, '')),
+    textCell(Number.isFinite(effect) ? effect.toFixed(2).replace('-', '−') : '–'),
+    textCell(String(seeds.length)),
+    textCell(Number.isFinite(evidence.seedsNeeded) ? formatCount(evidence.seedsNeeded) : '–'),
+  ]
+}

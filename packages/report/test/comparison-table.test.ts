@@ -1,0 +1,187 @@
+import { delongInterval } from '@deepauc/metrics'
+import { expect, test } from 'vitest'
+import type { CellResult, ReportTable, SweepCell, SweepResults } from '../src/index.ts'
+import { comparisonTable } from '../src/tables/comparison-table.ts'
+import { runIndex } from '../src/tables/run-index.ts'
+import { tableSpecs } from '../src/tables/table-spec.ts'
+import { exampleSweep, withCells } from './example-sweep.ts'
+
+const [table1, table2, table4, table5] = tableSpecs
+const tableOf = (sweep: SweepResults, spec = table1!) =>
+  comparisonTable(spec, sweep.cells, runIndex())
+const lines = ({ rows }: ReportTable) =>
+  rows.map((row) => row.map(({ pieces }) => pieces.map(({ text }) => text).join(' / ')))
+const find = (table: ReportTable, data: string, source: string) =>
+  lines(table).find((row) => row[0] === data && row[1] === source)!
+const source = 'laptop, 3,000 epochs'
+
+/** Test AUC 0.9 + 0.001 · seed for every method, with CT above by `lead`. */
+const exact = (lead: number, seeds = 3) => {
+  const sweep = exampleSweep({
+    seeds,
+    data: [
+      ['CIFAR10', 0.1],
+      ['Shirts', 0.1],
+    ],
+  })
+  return withCells(sweep, (cell) => {
+    const auc = 0.9 + 0.001 * cell.seed + (cell.method === 'CT' ? lead : 0)
+    return { ...cell, result: { ...cell.result!, testAuc: { best: auc, last: auc - 0.01 } } }
+  })
+}
+
+test('shows paper, ours and the difference, one below the other', () => {
+  const table = tableOf(exact(0.02))
+  expect(find(table, 'CIFAR10 10 %', 'paper')).toEqual([
+    'CIFAR10 10 %',
+    'paper',
+    '0.901 ± 0.002',
+    '0.905 ± 0.002',
+    '0.928 ± 0.001',
+    '0.896 ± 0.002',
+    '0.897 ± 0.002',
+    '0.935 ± 0.001',
+  ])
+  const ours = '0.901 ± 0.001 / last 0.891 / 3 seeds'
+  expect(find(table, 'CIFAR10 10 %', source).slice(2)).toEqual([
+    ours,
+    ours,
+    ours,
+    ours,
+    ours,
+    '0.921 ± 0.001 / last 0.911 / 3 seeds',
+  ])
+  expect(find(table, 'CIFAR10 10 %', 'difference (laptop)').slice(2)).toEqual([
+    '+0.000',
+    '−0.004',
+    '−0.027',
+    '+0.005',
+    '+0.004',
+    '−0.014',
+  ])
+})
+
+test('has all rows of the paper, a gap for what was not run, and rows for data of our own', () => {
+  const rows = lines(tableOf(exact(0.02)))
+  expect(rows.filter((row) => row[1] === 'paper')).toHaveLength(16)
+  expect(rows.filter((row) => row[1] === 'ours')).toHaveLength(15)
+  for (const row of rows.filter((row) => row[1] === 'ours'))
+    expect(row.slice(2)).toEqual(new Array(6).fill('not run'))
+  expect(rows.at(-1)!.slice(0, 2)).toEqual(['Shirts 10 %', source])
+  expect(lines(tableOf(exact(0.02), table4!)).flat()).not.toContain('Shirts 10 %')
+})
+
+test('never has a number of ours in a row of the paper', () => {
+  for (const spec of tableSpecs) {
+    const paper = (sweep: SweepResults) =>
+      lines(tableOf(sweep, spec)).filter((row) => row[1] === 'paper')
+    expect(paper(exact(0.02))).toEqual(paper({ ...exact(0), cells: [] }))
+  }
+})
+
+const bold = (table: ReportTable) =>
+  table.rows.flatMap((row) =>
+    row.flatMap(({ isBold }, i) =>
+      isBold ? [`${row[0]!.pieces[0]!.text}: ${table.columns[i]!.title}`] : [],
+    ),
+  )
+
+test('is bold with six seeds and never with five, however large the lead', () => {
+  const lead = (seeds: number, effect: number, noise = 0.001) =>
+    bold(
+      tableOf(exampleSweep({ seeds, noise, effect: (method) => (method === 'CT' ? effect : 0) })),
+    )
+  expect(lead(5, 0.2)).toEqual([])
+  expect(lead(6, 0.02)).toEqual(['CIFAR10 10 %: CT (AUC)', 'Fashion-MNIST 10 %: CT (AUC)'])
+  expect(lead(6, 0)).toEqual([])
+})
+
+test('is not bold where a competitor is missing', () => {
+  const sweep = exampleSweep({ noise: 0.001, effect: (method) => (method === 'CT' ? 0.02 : 0) })
+  expect(
+    bold(tableOf(withCells(sweep, (cell) => (cell.method === 'AUC-CE' ? undefined : cell)))),
+  ).toEqual([])
+})
+
+test('compares within the halves of Table 2', () => {
+  const effect = (_: string, arm: string) =>
+    ({ tuned: 0.06, 'same-batch': 0.04, 'one-step': 0.02 })[arm] ?? 0
+  const table = tableOf(exampleSweep({ noise: 0.001, effect, data: [['STL10', 0.3]] }), table2!)
+  expect(bold(table)).toEqual(['STL10 30 %: S1 ≠ S2', 'STL10 30 %: β0 < 1'])
+  expect(table.columns.map(({ title }) => title).slice(2)).toEqual([
+    'S1 = S2',
+    'S1 ≠ S2',
+    'β0 = 1',
+    'β0 < 1',
+  ])
+  expect(find(table, 'STL10 30 %', 'paper').slice(2)).toEqual([
+    '0.902 ± 0.003',
+    '0.907 ± 0.001',
+    '0.895 ± 0.004',
+    '0.900 ± 0.002',
+  ])
+})
+
+test('has the runs of equal seconds in Table 5, where the paper has no deviations', () => {
+  const table = tableOf(exact(0.02), table5!)
+  expect(find(table, 'CIFAR10 10 %', 'paper')[2]).toBe('0.936')
+  expect(find(table, 'CIFAR10 10 %', 'laptop, 100 seconds')[2]).toBe(
+    '0.921 ± 0.001 / last 0.911 / 3 seeds',
+  )
+})
+
+test('says how many of how many seeds there are', () => {
+  const some = (complete: number) =>
+    withCells(exact(0), ({ result, ...cell }) =>
+      cell.method === 'CE' && cell.seed >= complete ? cell : { ...cell, result: result! },
+    )
+  const ce = (complete: number) => find(tableOf(some(complete)), 'CIFAR10 10 %', source)[2]
+  expect(ce(2)).toBe('0.901 ± 0.001 / last 0.891 / 2 of 3 seeds')
+  expect(ce(1)).toBe('0.900 / last 0.890 / 1 of 3 seeds')
+  expect(ce(0)).toBe('0 of 3 seeds')
+})
+
+test('keeps profiles and budgets apart', () => {
+  const sweep = exact(0)
+  const longer = sweep.cells.map(
+    (cell): SweepCell => ({
+      ...cell,
+      id: `${cell.id}+`,
+      profile: 'smoke',
+      budget: { unit: 'steps', amount: 5 },
+    }),
+  )
+  const table = tableOf({ ...sweep, cells: [...sweep.cells, ...longer] })
+  expect(find(table, 'CIFAR10 10 %', source)[2]).toContain('3 seeds')
+  expect(find(table, 'CIFAR10 10 %', 'smoke, 5 steps')[2]).toContain('3 seeds')
+})
+
+test('has the mean of the DeLong intervals of the seeds', () => {
+  const labels = [0, 0, 0, 0, 1, 1, 1, 1]
+  const scores = [
+    [1, 2, 3, 6, 4, 5, 7, 8],
+    [1, 2, 6, 7, 3, 4, 5, 8],
+    [1, 2, 3, 5, 4, 6, 7, 8],
+  ]
+  const sweep = withCells(exact(0), (cell) => {
+    const result: CellResult = { ...cell.result!, test: { labels, scores: scores[cell.seed]! } }
+    return { ...cell, result }
+  })
+  const intervals = scores.map((values) => delongInterval(labels, values))
+  const mean = (name: 'lower' | 'upper') =>
+    (intervals.reduce((sum, interval) => sum + interval[name], 0) / 3).toFixed(3)
+  expect(find(tableOf(sweep), 'CIFAR10 10 %', source)[2]).toBe(
+    `0.901 ± 0.001 / [${mean('lower')}, ${mean('upper')}] / last 0.891 / 3 seeds`,
+  )
+})
+
+test('leads from each number to its runs', () => {
+  const runs = runIndex()
+  const table = comparisonTable(table1!, exact(0).cells, runs)
+  const row = table.rows.find(([, second]) => second!.pieces[0]!.text === source)!
+  const { to } = row[2]!.pieces[0]!
+  const group = runs.table().rows.find(([head]) => head!.anchor === to)!
+  expect(group[1]!.pieces.map(({ text }) => text)).toEqual(
+    [0, 1, 2].map((seed) => `CIFAR10/0.1/CE/tuned/${seed}`),
+  )
+})

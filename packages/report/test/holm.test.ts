@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest'
+import { holm } from '../src/index.ts'
+import { golden } from './golden.ts'
+
+test.each(golden.holm)('is statsmodels’ correction of $pValues', ({ pValues, corrected }) => {
+  for (const [i, value] of holm(pValues).entries()) expect(value).toBeCloseTo(corrected[i]!, 14)
+})
+
+test('corrects nothing at all to nothing', () => {
+  expect(holm([])).toEqual([])
+})
