@@ -24,8 +24,26 @@ export function uniform(bound: number): Initializer {
 export const xavierNormal: Initializer = (shape, random) => {
   const window = size(shape.slice(0, -2))
   const [input = 1, output = 1] = shape.slice(-2)
-  const deviation = Math.sqrt(2 / (window * (input + output)))
-  return Float32Array.from({ length: size(shape) }, () => deviation * random.normal())
+  return normal(Math.sqrt(2 / (window * (input + output))))(shape, random)
+}
+
+/**
+ * Normal with variance 2 / fan in or 2 / fan out, for shapes `[…window, in, out]`.
+ *
+ * @see He et al., Delving deep into rectifiers, 2015, section 2.2
+ */
+export function kaimingNormal(fan: 'in' | 'out'): Initializer {
+  return (shape, random) => {
+    const window = size(shape.slice(0, -2))
+    const channels = shape.at(fan === 'in' ? -2 : -1) as number
+    return normal(Math.sqrt(2 / (window * channels)))(shape, random)
+  }
+}
+
+/** Normal with mean 0. */
+export function normal(deviation: number): Initializer {
+  return (shape, random) =>
+    Float32Array.from({ length: size(shape) }, () => deviation * random.normal())
 }
 
 function size(shape: readonly number[]): number {

@@ -7,6 +7,11 @@ export interface ApplyMode {
   readonly training: boolean
   /** Move the running statistics in training mode; true when left out. */
   readonly updateStatistics?: boolean
+  /**
+   * What dropout and stochastic depth draw in training: `[n, model.noise]`, uniform in [0, 1). Only networks whose
+   * `noise` is above 0 need it; evaluation ignores it.
+   */
+  readonly noise?: tf.Tensor2D
 }
 
 /** What every network takes. */
@@ -33,8 +38,14 @@ export interface Model {
   readonly parameters: Record<string, tf.Variable>
   /** Running means and variances of the batch normalisations. */
   readonly statistics: Record<string, tf.Variable>
+  /** Random numbers that training needs for every image, 0 for a network without dropout. */
+  readonly noise: number
   readonly classifier: Classifier
-  /** Logits `[n, labels]` of images `[n, height, width, channels]`. */
+  /**
+   * Logits `[n, labels]` of images `[n, height, width, channels]`.
+   *
+   * @throws RangeError in training mode if the network draws and `mode.noise` is missing or has another width
+   */
   apply(images: tf.Tensor4D, mode: ApplyMode): tf.Tensor2D
   /** What the last linear layer sees, `[n, features]`; in evaluation mode when `mode` is left out. */
   features(images: tf.Tensor4D, mode?: ApplyMode): tf.Tensor2D

@@ -2,6 +2,7 @@
 import { randomStream } from '@deepauc/random'
 import * as tf from '@tensorflow/tfjs-core'
 import { constant, type Initializer } from './initializers.ts'
+import type { ApplyMode } from './model.ts'
 
 /** Makes the variables below one path of a network. */
 export interface Weights {
@@ -11,6 +12,8 @@ export interface Weights {
   parameter(name: string, shape: readonly number[], initializer: Initializer): tf.Variable
   /** A new variable that training does not move, filled with `value`. */
   statistic(name: string, shape: readonly number[], value: number): tf.Variable
+  /** Reserves `columns` of the random numbers that every image brings; what it returns picks them, `[n, columns]`. */
+  noise(columns: number): (mode: ApplyMode) => tf.Tensor2D
 }
 
 /** The variables that {@link Weights} made, by their full names. */
@@ -23,8 +26,14 @@ export interface WeightRecords {
 export function createWeights(
   seed: number,
   purpose = 'weights',
-): { root: Weights; records: WeightRecords } {
+): { root: Weights; records: WeightRecords; noise: () => number } {
   const records: WeightRecords = { parameters: {}, statistics: {} }
+  let reserved = 0
+  const noise = (columns: number) => {
+    const begin = reserved
+    reserved += columns
+    return ({ noise }: ApplyMode) => tf.slice2d(noise as tf.Tensor2D, [0, begin], [-1, columns])
+  }
   const create = (
     name: string,
     shape: readonly number[],
@@ -41,6 +50,7 @@ export function createWeights(
     at: (name) => below(`${prefix}${name}.`),
     parameter: (name, shape, initializer) => create(prefix + name, shape, initializer, true),
     statistic: (name, shape, value) => create(prefix + name, shape, constant(value), false),
+    noise,
   })
-  return { root: below(''), records }
+  return { root: below(''), records, noise: () => reserved }
 }

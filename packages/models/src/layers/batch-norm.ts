@@ -5,7 +5,6 @@ import { constant } from '../initializers.ts'
 import type { Weights } from '../weights.ts'
 import type { Layer } from './layer.ts'
 
-const epsilon = 1e-5
 const momentum = 0.1
 
 /**
@@ -15,7 +14,7 @@ const momentum = 0.1
  *
  * @see Ioffe and Szegedy, Batch normalization, 2015
  */
-export function batchNorm(weights: Weights, channels: number): Layer {
+export function batchNorm(weights: Weights, channels: number, epsilon = 1e-5): Layer {
   const scale = weights.parameter('weight', [channels], constant(1)) as tf.Variable<tf.Rank.R1>
   const offset = weights.parameter('bias', [channels], constant(0)) as tf.Variable<tf.Rank.R1>
   const mean = weights.statistic('running_mean', [channels], 0) as tf.Variable<tf.Rank.R1>

@@ -1,27 +1,52 @@
-/** Convolution as in PyTorch's `Conv2d(from, to, 3, stride, padding=1, bias=False)`. */
+/** Convolution as in PyTorch's `Conv2d(from, to, window, stride, padding)`. */
 import * as tf from '@tensorflow/tfjs-core'
-import { xavierNormal } from '../initializers.ts'
+import { constant, type Initializer, xavierNormal } from '../initializers.ts'
 import type { Weights } from '../weights.ts'
 import type { Layer } from './layer.ts'
+import { padImage } from './padding.ts'
 
-const onePixelAround: [number, number][] = [
-  [0, 0],
-  [1, 1],
-  [1, 1],
-  [0, 0],
-]
+/** Options of {@link conv2d}. */
+export interface Conv2dOptions {
+  /** Channels of the input. */
+  readonly from: number
+  /** Channels of the output. */
+  readonly to: number
+  /** Height and width of the filter, odd. */
+  readonly window?: number
+  readonly stride?: number
+  /** Pixels of zeros on every side; by default as many as keep the size at stride 1. */
+  readonly padding?: number
+  readonly bias?: boolean
+  readonly initializer?: Initializer
+}
 
-/** 3×3 convolution of `from` to `to` channels with one pixel of zeros around the image, without bias. */
+/** Convolution of `from` to `to` channels, 3×3 with stride 1 unless told otherwise, without bias. */
 export function conv2d(
   weights: Weights,
-  { from, to, stride = 1 }: { from: number; to: number; stride?: 1 | 2 },
+  {
+    from,
+    to,
+    window = 3,
+    stride = 1,
+    padding = (window - 1) / 2,
+    bias: hasBias = false,
+    initializer = xavierNormal,
+  }: Conv2dOptions,
 ): Layer {
-  const filter = weights.parameter(
-    'weight',
-    [3, 3, from, to],
-    xavierNormal,
-  ) as tf.Variable<tf.Rank.R4>
-  if (stride === 1) return (x) => tf.conv2d(x, filter, 1, 'same')
+  const shape = [window, window, from, to]
+  const filter = weights.parameter('weight', shape, initializer) as tf.Variable<tf.Rank.R4>
+  const bias = hasBias ? weights.parameter('bias', [to], constant(0)) : undefined
+  const convolve = convolution(padding === (window - 1) / 2, stride, padding)
+  return (x) => {
+    const y = convolve(x, filter)
+    return bias ? tf.add(y, bias) : y
+  }
+}
+
+type Convolve = (x: tf.Tensor4D, filter: tf.Tensor4D) => tf.Tensor4D
+
+function convolution(keepsSize: boolean, stride: number, padding: number): Convolve {
+  if (keepsSize && stride === 1) return (x, filter) => tf.conv2d(x, filter, 1, 'same')
   // TensorFlow's 'same' would pad below and to the right only, one pixel away from PyTorch.
-  return (x) => tf.conv2d(tf.pad(x, onePixelAround), filter, stride, 'valid')
+  return (x, filter) => tf.conv2d(padImage(x, padding), filter, stride, 'valid')
 }

@@ -1,13 +1,13 @@
 /** A network for back ends without native convolutions. */
-import { defineModel } from './define-model.ts'
-import { batchNorm } from './layers/batch-norm.ts'
-import { conv2d } from './layers/conv2d.ts'
-import { relu, sequential } from './layers/layer.ts'
-import type { Model, NetworkOptions } from './model.ts'
+import { averagePooled, defineModel } from '../define-model.ts'
+import { batchNorm } from '../layers/batch-norm.ts'
+import { conv2d } from '../layers/conv2d.ts'
+import { relu } from '../layers/layer.ts'
+import type { Model, NetworkOptions } from '../model.ts'
 
 /**
  * Three convolutions that halve the image and double the width: about 6,000 parameters and 0.2 million
- * multiplications for a 32×32 image at width 8, against 270,000 and 40 million of {@link resnet20}.
+ * multiplications for a 32×32 image at width 8, against 270,000 and 40 million of ResNet-20.
  */
 export function smallCnn({
   seed,
@@ -16,7 +16,7 @@ export function smallCnn({
   width = 8,
 }: NetworkOptions & { readonly width?: number }): Model {
   return defineModel({ seed, width: 4 * width, labels }, (weights) =>
-    sequential(
+    averagePooled(
       conv2d(weights.at('conv1'), { from: channels, to: width, stride: 2 }),
       batchNorm(weights.at('bn1'), width),
       relu,
