@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -8,7 +10,7 @@ export default defineConfig({
   // Resolve sibling packages to src/*.ts, so that tests never wait for a build.
   ssr: { resolve: { conditions: ['@deepauc/source', 'node', 'import', 'default'] } },
   test: {
-    include: ['**/test/**/*.test.ts'],
+    include: isSlow ? slowTests() : ['**/test/**/*.test.ts'],
     exclude: isSlow ? [] : ['**/*.slow.test.ts'],
     setupFiles: [fileURLToPath(new URL('test/setup.ts', import.meta.url))],
     // Native add-ons (sharp, TensorFlow) do not survive worker threads.
@@ -20,3 +22,11 @@ export default defineConfig({
     outputFile: { json: '.test-results.json' },
   },
 })
+
+/** Those called so, and those that look at many damaged files. */
+function slowTests(): string[] {
+  const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  const tests = files.filter((file) => file.endsWith('.test.ts')).map((file) => join('test', file))
+  const isMore = (file: string) => /fuzzCount|readMutants/.test(readFileSync(file, 'utf8'))
+  return tests.filter((file) => file.endsWith('.slow.test.ts') || isMore(file))
+}

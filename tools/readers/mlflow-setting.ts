@@ -11,7 +11,7 @@ import {
 import { startReader } from './reader.ts'
 import { freePort, startServer } from './server.ts'
 
-export interface ReadRun {
+interface ReadRun {
   readonly name: string
   readonly experiment: string
   readonly status: string

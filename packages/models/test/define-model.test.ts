@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, test } from 'vitest'
-import { conv2d, defineModel, type Model } from '../src/index.ts'
+import { averagePooled, conv2d, defineModel, type Model } from '../src/index.ts'
 
 const tiny = (seed: number) =>
   defineModel({ seed, width: 50, labels: 4 }, (weights) =>
-    conv2d(weights.at('conv1'), { from: 1, to: 50 }),
+    averagePooled(conv2d(weights.at('conv1'), { from: 1, to: 50 })),
   )
 
 const valuesOf = ({ parameters }: Pick<Model, 'parameters'>) =>

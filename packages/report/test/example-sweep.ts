@@ -2,8 +2,8 @@
 import { randomStream } from '@deepauc/random'
 import type { Arm, MethodName, SweepCell, SweepPoint, SweepResults } from '../src/index.ts'
 
-export const methods: readonly MethodName[] = ['CE', 'AUCsc', 'AUC-CE', 'TS-DRW', 'TS-DEC', 'CT']
-export const ctArms: readonly Arm[] = ['same-batch', 'one-step', 'one-step-unaveraged']
+const methods: readonly MethodName[] = ['CE', 'AUCsc', 'AUC-CE', 'TS-DRW', 'TS-DEC', 'CT']
+const ctArms: readonly Arm[] = ['same-batch', 'one-step', 'one-step-unaveraged']
 
 export interface SweepOptions {
   readonly data?: readonly (readonly [dataset: string, imratio?: number])[]

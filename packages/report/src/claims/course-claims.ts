@@ -28,7 +28,7 @@ export function convergesFaster(cells: Cells): Judgement {
 }
 
 /** Epochs of `a` until it has the lower of the two best validation AUCs; NaN without epochs in the curve. */
-export function epochsToReach(a: CellResult, b: CellResult): number {
+function epochsToReach(a: CellResult, b: CellResult): number {
   const target = Math.min(highest(a), highest(b))
   const point = a.curve.find(({ validationAuc = Number.NaN }) => validationAuc >= target)
   return point?.epochs ?? Number.NaN

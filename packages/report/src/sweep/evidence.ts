@@ -15,7 +15,7 @@ export interface Evidence extends PairedDifference {
 /** A number of a run; undefined where it was not measured. */
 export type Measure = (result: CellResult) => number | undefined
 
-export const testAuc: Measure = ({ testAuc }) => testAuc.best
+const testAuc: Measure = ({ testAuc }) => testAuc.best
 
 /** `a` minus `b` for every seed that both have measured. */
 export function compareRuns(
