@@ -13,7 +13,7 @@ export function constant(value: number): Initializer {
 /** Uniform on [−`bound`, `bound`). */
 export function uniform(bound: number): Initializer {
   return (shape, random) =>
-    Float32Array.from({ length: size(shape) }, () => bound * (2 * random.uniform() - 1))
+    new Float32Array(size(shape)).map(() => bound * (2 * random.uniform() - 1))
 }
 
 /**
@@ -42,8 +42,7 @@ export function kaimingNormal(fan: 'in' | 'out'): Initializer {
 
 /** Normal with mean 0. */
 export function normal(deviation: number): Initializer {
-  return (shape, random) =>
-    Float32Array.from({ length: size(shape) }, () => deviation * random.normal())
+  return (shape, random) => new Float32Array(size(shape)).map(() => deviation * random.normal())
 }
 
 function size(shape: readonly number[]): number {

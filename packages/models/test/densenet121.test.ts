@@ -1,10 +1,10 @@
 import { describe } from 'vitest'
 import { densenet121 } from '../src/index.ts'
-import { useComposedFilterGradient } from './composed-filter-gradient.ts'
+import { useFastFilterGradient } from './fast-filter-gradient.ts'
 import { goldenTests } from './golden-network.ts'
 import { variantTests } from './network-variants.ts'
 
-useComposedFilterGradient()
+useFastFilterGradient()
 
 describe('densenet121', () => {
   variantTests((options) => densenet121({ seed: 0, ...options }), 32, 'densenet121')

@@ -15,7 +15,8 @@ interface Golden {
   scale: number
   offset: number
   values: number
-  evaluation: Record<'features' | 'logits', Summary>
+  /** Missing where it says no more than another file. */
+  evaluation?: Record<'features' | 'logits', Summary>
   training: Record<'features' | 'logits' | 'loss', Summary>
   gradients: Record<string, Summary>
   statistics: Record<string, Summary>
@@ -47,18 +48,20 @@ export function goldenTests(name: string, parameters: number, create: () => Mode
     expect(Object.keys(model.statistics)).toEqual(Object.keys(statistics))
   })
 
-  test('evaluation: features and logits', () => {
-    const running = values(model.statistics)
-    tf.tidy(() => {
-      const { images } = batch(golden)
-      const actual = {
-        features: model.features(images).dataSync<'float32'>(),
-        logits: model.apply(images, { training: false }).dataSync<'float32'>(),
-      }
-      expectAll(actual, golden.evaluation, golden)
+  const { evaluation } = golden
+  if (evaluation)
+    test('evaluation: features and logits', () => {
+      const running = values(model.statistics)
+      tf.tidy(() => {
+        const { images } = batch(golden)
+        const actual = {
+          features: model.features(images).dataSync<'float32'>(),
+          logits: model.apply(images, { training: false }).dataSync<'float32'>(),
+        }
+        expectAll(actual, evaluation, golden)
+      })
+      expect(values(model.statistics)).toEqual(running)
     })
-    expect(values(model.statistics)).toEqual(running)
-  })
 
   test('training: features, logits, loss, gradients and running statistics', () => {
     const { numTensors, numDataBuffers } = tf.memory()
@@ -90,7 +93,7 @@ function train(
   const { images, labels, noise } = batch(golden, model.noise)
   const mode: ApplyMode = { training: true, ...(model.noise > 0 && { noise }) }
   const features = model.features(images, { ...mode, updateStatistics: false })
-  let logits = new Float32Array()
+  let logits: Float32Array = new Float32Array()
   const { value, grads } = tf.variableGrads(() => {
     const y = model.apply(images, mode)
     logits = y.dataSync<'float32'>()
@@ -100,7 +103,11 @@ function train(
     ([name, variable]) => [name, toTorch(grads[variable.name]!)] as const,
   )
   return {
-    training: { features: features.dataSync(), logits, loss: value.dataSync() },
+    training: {
+      features: features.dataSync<'float32'>(),
+      logits,
+      loss: value.dataSync<'float32'>(),
+    },
     gradients: Object.fromEntries(named),
   }
 }
@@ -119,7 +126,11 @@ function batch({ images: shape, seed }: Golden, columns = 0) {
   const tinted = pixels.map((x, i) => x * tints[Math.floor(i / (height * width))]!)
   const labels = Array.from({ length: n }, (_, i) => [1, 0, 0, 1][i % 4]!)
   return {
-    images: fromTorch(tinted, [n, height, width, channels], 'image') as tf.Tensor4D,
+    images: fromTorch(
+      Float32Array.from(tinted),
+      [n, height, width, channels],
+      'image',
+    ) as tf.Tensor4D,
     labels: tf.tensor2d(labels, [n, 1]),
     noise: tf.tensor2d(positive('noise', n * columns), [n, columns]),
   }
@@ -163,7 +174,8 @@ function expectSummary(name: string, actual: Float32Array, expected: Summary, co
     expect(Math.abs(x - reference) / scale, `${what} of ${name}`).toBeLessThanOrEqual(tolerance)
 
   expect(sample.length, name).toBe(Math.ceil(actual.length / stride))
-  sample.forEach((x, i) => close(`value ${i * stride}`, actual[i * stride]!, x, maximum))
+  for (const [i, x] of sample.entries())
+    close(`value ${i * stride}`, actual[i * stride]!, x, maximum)
   close('largest magnitude', largest(actual), maximum, maximum)
   // Every value counts: an error of 1e-4 throughout moves norm and sums by less than this.
   close('norm', euclidean(actual), norm, norm)

@@ -8,7 +8,8 @@ const hidden = [24, 16]
 
 describe('mlp', () => {
   variantTests(
-    ({ channels = 2, ...options }) => mlp({ seed: 0, inputs: 6 * 6 * channels, hidden, ...options }),
+    ({ channels = 2, ...options }) =>
+      mlp({ seed: 0, inputs: 6 * 6 * channels, hidden, ...options }),
     6,
     'mlp',
   )

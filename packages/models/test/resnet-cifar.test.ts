@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, test } from 'vitest'
 import { resnet20, resnet32, resnet44, resnet56 } from '../src/index.ts'
-import { useComposedFilterGradient } from './composed-filter-gradient.ts'
+import { useFastFilterGradient } from './fast-filter-gradient.ts'
 import { goldenTests } from './golden-network.ts'
 import { variantTests } from './network-variants.ts'
 
@@ -28,6 +28,6 @@ describe.each([
   ['resnet44', 658_001, resnet44],
   ['resnet56', 852_433, resnet56],
 ] as const)('%s agrees with LibAUC', (name, parameters, create) => {
-  useComposedFilterGradient()
+  useFastFilterGradient()
   goldenTests(name, parameters, () => create({ seed: 0 }))
 })
