@@ -76,6 +76,11 @@ export async function* train(
       if (from && run.progress === from.progress) restore(run, running, from)
       else stage.begin?.(model)
       yield* runThrough(planned, running, run, { ...options, ...plan })
+      if (planned.isLast && run.progress.losses.count > 0) {
+        // The stage came on top of a budget in seconds.
+        run.progress = { ...run.progress, evaluationDue: true }
+        yield* runThrough(planned, running, run, { ...options, ...plan })
+      }
       running.finish()
       run.progress = afterStage(run.progress)
     } finally {
@@ -156,12 +161,15 @@ function prepare(options: TrainOptions) {
     const from = taken
     taken += planned.stage.batches.length
     const part = planned.stage.part?.(model) ?? model
-    return { ...planned, part, sources: sources.slice(from, taken) }
+    const isLast = planned === plan.stages.at(-1)
+    return { ...planned, isLast, part, sources: sources.slice(from, taken) }
   })
   return { ...plan, stages, evaluations }
 }
 
 /** True `evaluations` times between 0 and 1, evenly spaced and at 1. */
 function isDue(before: number, after: number, evaluations: number): boolean {
-  return Math.floor(after * evaluations) > Math.floor(before * evaluations)
+  // Shares are quotients: 3 / 49 · 49 may be less than 3.
+  const count = (share: number) => Math.floor(share * evaluations + 1e-9)
+  return count(after) > count(before)
 }

@@ -134,6 +134,27 @@ test('evaluates evenly and at the end; training loss is the mean since the evalu
   expect(evaluations[1]!.trainingLoss).toBeCloseTo(mean, 12)
 })
 
+test('evaluates after every step where there are as many evaluations', async () => {
+  const { events } = await run(ce(), { gradientEvaluations: 49, evaluations: 49 })
+  const evaluations = events.filter((event) => event.kind === 'evaluation')
+  expect(evaluations.map(({ step }) => step)).toEqual(Array.from({ length: 49 }, (_, i) => i + 1))
+})
+
+test('a budget in seconds ends with an evaluation, also of a stage that comes on top of it', async () => {
+  for (const method of [ct(), tsDec({ epochs: 2 })]) {
+    const model = deepToyModel()
+    const batches = method.stages.flatMap((stage) => stage.batches)
+    const events: TrainingEvent[] = []
+    const sources = batches.map((_, i) => toySource({ seed: i + 1 }))
+    const validation = toySource({ seed: 99 })
+    const options = { model, method, sources, validation, seconds: 0.05, evaluations: 2 }
+    for await (const event of train(options)) events.push(event)
+    model.dispose()
+    const steps = events.filter((event) => event.kind === 'step')
+    expect(events.at(-1)).toMatchObject({ kind: 'evaluation', step: steps.length })
+  }
+})
+
 test('divides the learning rates by 10 at half and at three quarters', async () => {
   const asked: number[] = []
   const schedule = (progress: number) => {
