@@ -8,7 +8,7 @@ import { setup } from './setup.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const isSlow = process.argv[2] === 'slow'
-const slow = ['datasets', 'experiments']
+const slow = ['cli', 'datasets', 'experiments', 'models']
 const projects = [
   ...(isSlow ? slow : readdirSync(join(root, 'packages'))).map((name) =>
     join(root, 'packages', name),

@@ -19,6 +19,15 @@ test('the classifier is the last layer', () => {
   model.dispose()
 })
 
+test('starts as its seed says', () => {
+  const [model, same, other] = [tiny(1), tiny(1), tiny(2)]
+  const initial = valuesOf(model)
+  expect(valuesOf(same)).toEqual(initial)
+  for (const [name, values] of Object.entries(valuesOf(other)))
+    expect(values.filter((value, i) => value === initial[name]![i])).toEqual([])
+  for (const each of [model, same, other]) each.dispose()
+})
+
 test('redraws the classifier alone, from the same distribution, as the seed says', () => {
   const [model, same, other] = [tiny(1), tiny(1), tiny(2)]
   const initial = valuesOf(model)

@@ -122,15 +122,13 @@ function batch({ images: shape, seed }: Golden, columns = 0) {
   const [n, channels, height, width] = shape
   const name = `images ${seed}`
   const tints = positive(`${name} tint`, n * channels)
-  const pixels = positive(name, tf.util.sizeFromShape(shape))
-  const tinted = pixels.map((x, i) => x * tints[Math.floor(i / (height * width))]!)
+  const pixels = Float32Array.from(
+    positive(name, tf.util.sizeFromShape(shape)),
+    (x, i) => x * tints[Math.floor(i / (height * width))]!,
+  )
   const labels = Array.from({ length: n }, (_, i) => [1, 0, 0, 1][i % 4]!)
   return {
-    images: fromTorch(
-      Float32Array.from(tinted),
-      [n, height, width, channels],
-      'image',
-    ) as tf.Tensor4D,
+    images: fromTorch(pixels, [n, height, width, channels], 'image') as tf.Tensor4D,
     labels: tf.tensor2d(labels, [n, 1]),
     noise: tf.tensor2d(positive('noise', n * columns), [n, columns]),
   }
@@ -144,22 +142,26 @@ function assignHashed({ parameters, statistics }: Model, golden: Golden): void {
 }
 
 /** The generator's `weight`, in PyTorch's order. */
-function hashed(name: string, shape: number[], { scale, offset }: Golden): Float32Array {
+function hashed(name: string, shape: number[], golden: Golden): Float32Array {
   const values = new Float32Array(tf.util.sizeFromShape(shape))
   const number = hash(name)
-  const [factor, centre] = distribution()
+  const [factor, centre] = distribution(name, shape, golden)
   for (let i = 0; i < values.length; i++) values[i] = centre + factor * number(i)
   return values
+}
 
-  function distribution(): [number, number] {
-    if (shape.length > 1) {
-      const fanIn = tf.util.sizeFromShape(shapeInTorch(shape).slice(1))
-      return [Math.sqrt(3 / fanIn), 0]
-    }
-    if (name.endsWith('running_mean')) return [0.1, 0]
-    if (name.endsWith('running_var')) return [0.5, 1]
-    return name.endsWith('bias') ? [0.5, offset] : [0.5 * scale, scale]
+function distribution(
+  name: string,
+  shape: number[],
+  { scale, offset }: Golden,
+): [factor: number, centre: number] {
+  if (shape.length > 1) {
+    const fanIn = tf.util.sizeFromShape(shapeInTorch(shape).slice(1))
+    return [Math.sqrt(3 / fanIn), 0]
   }
+  if (name.endsWith('running_mean')) return [0.1, 0]
+  if (name.endsWith('running_var')) return [0.5, 1]
+  return name.endsWith('bias') ? [0.5, offset] : [0.5 * scale, scale]
 }
 
 function expectAll(actual: Arrays, expected: Record<string, Summary>, golden: Golden): void {
