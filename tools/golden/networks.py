@@ -115,9 +115,9 @@ class Case:
 EFFICIENTNET = {"classifier": "classifier", "images": (4, 3, 48, 40), "seed": 0, "offset": 1}
 CASES = {
     "resnet20": Case(residual(20), "linear", (4, 3, 10, 10), 3, values=32),  # 10 -> 5 -> 3 pixels: even and odd
-    "resnet32": Case(residual(32), "linear", (4, 3, 10, 10), 3),
-    "resnet44": Case(residual(44), "linear", (4, 3, 10, 10), 3),
-    "resnet56": Case(residual(56), "linear", (4, 3, 10, 10), 3),
+    "resnet32": Case(residual(32), "linear", (4, 3, 10, 10), 8),
+    "resnet44": Case(residual(44), "linear", (4, 3, 10, 10), 8),
+    "resnet56": Case(residual(56), "linear", (4, 3, 10, 10), 8),
     "densenet121": Case(densenet121, "classifier", (8, 3, 33, 40), 29, scale=0.25, offset=0.5),
     "efficientnet-v2-s": Case(certain, **EFFICIENTNET),
     "efficientnet-v2-s-noise": Case(efficientnet_v2_s, **EFFICIENTNET, noise=True),

@@ -1,4 +1,3 @@
-// In a file of its own, which runs beside the other.
 import { describe } from 'vitest'
 import { efficientNetV2S } from '../src/index.ts'
 import { useFastFilterGradient } from './fast-filter-gradient.ts'
