@@ -2,6 +2,7 @@
 
 import { multiplyFilterGradients } from './filter-gradients.ts'
 import { callsXla, fuseWithXla } from './fuse.ts'
+import { shareGlobalGradients } from './global-pooling.ts'
 import type { Graph } from './graph.ts'
 import { convolveInputGradients } from './input-gradients.ts'
 import { type LowPrecision, toLowPrecision } from './precision.ts'
@@ -15,7 +16,7 @@ export interface OptimiseOptions {
 }
 
 export function optimise(graph: Graph, { precision, gpu, xla }: OptimiseOptions): Graph {
-  const simple = simplify(graph)
+  const simple = shareGlobalGradients(simplify(graph))
   const lowered = precision === 'float32' ? simple : toLowPrecision(simple, precision)
   if (gpu) return lowered
   const convolved = simplify(multiplyFilterGradients(convolveInputGradients(lowered)))
