@@ -2,7 +2,6 @@
 import { dataTypes } from './backend.ts'
 import {
   type Attributes,
-  constant,
   createValue,
   type Graph,
   type Node,
@@ -10,6 +9,7 @@ import {
   type Value,
   withInputs,
 } from './graph.ts'
+import { reshapeTo } from './reshape.ts'
 
 /** Where every pixel is convolved by itself, dFilter = xᵀ · dy with a row for every pixel. */
 export function multiplyFilterGradients(graph: Graph): Graph {
@@ -47,13 +47,4 @@ function product({ outputs }: Node, [x, , dy]: readonly Value[]): Value {
 function reshape(value: Value, columns: number): Value {
   const size = value.shape.reduce((product, length) => product * length, 1)
   return reshapeTo(value, [size / columns, columns])
-}
-
-function reshapeTo(value: Value, shape: readonly number[]): Value {
-  const target = constant(Int32Array.from(shape), { dtype: dataTypes.int32, shape: [shape.length] })
-  const attributes: Attributes = {
-    T: { kind: 'type', value: value.dtype },
-    Tshape: { kind: 'type', value: dataTypes.int32 },
-  }
-  return createValue('Reshape', attributes, [value, target], { dtype: value.dtype, shape })
 }
