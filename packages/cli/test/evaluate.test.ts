@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { holm } from '../src/evaluate/holm.ts'
 import { deepauc } from './deepauc.ts'
 
 /** From R's pROC, and for clusters from Obuchowski's program. */
@@ -88,13 +87,6 @@ test('corrects the tests of three columns by Holm', async () => {
   const q1 = Math.min(1, 3 * p1)
   const q2 = Math.max(q1, Math.min(1, 2 * p2))
   expect(sorted.map(({ correctedPValue }) => correctedPValue)).toEqual([q1, q2, Math.max(q2, p3)])
-})
-
-test('holm: as p.adjust of R has it', () => {
-  // p.adjust(c(0.01, 0.04, 0.03, 0.005), "holm")
-  const corrected = holm([0.01, 0.04, 0.03, 0.005])
-  expect(corrected).toEqual([0.03, 0.06, 0.06, 0.02].map((p) => expect.closeTo(p, 15)))
-  expect(holm([0.01, Number.NaN])).toEqual([0.02, Number.NaN])
 })
 
 test('tied columns differ by nothing, p = 1', async () => {

@@ -1,5 +1,6 @@
 /** The recipes of a comparison on one task, with good values for a given speed. */
 
+import { networkNames } from './make-network.ts'
 import { parseRecipe } from './recipe/parse-recipe.ts'
 import type { DataRecipe, Recipe, TrainingRecipe } from './recipe/recipe.ts'
 
@@ -33,18 +34,6 @@ const methods: Readonly<Record<string, object>> = {
 
 /** Names of the methods of a comparison. */
 export const methodNames: readonly string[] = Object.keys(methods)
-
-/** Names of the networks. */
-export const networkNames: readonly string[] = [
-  'resnet20',
-  'resnet32',
-  'resnet44',
-  'resnet56',
-  'densenet121',
-  'efficientnet-v2-s',
-  'small-cnn',
-  'mlp',
-]
 
 /**
  * A recipe for each method, alike in everything else. The task is Shirt against the four classes that look like it, the hardest

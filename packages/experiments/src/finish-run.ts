@@ -49,8 +49,9 @@ export async function testRun(
   const best = await evaluate(predictor, test)
   await files.write('best.safetensors', await saveSafetensors(model))
 
-  const events = readEventLog(files.events) as unknown as EvaluationEvent[]
-  const curve = curveOf(events.filter(({ kind }) => kind === 'evaluation'))
+  const events = readEventLog(files.events)
+  const evaluations = events.filter(({ kind }) => kind === 'evaluation')
+  const curve = curveOf(evaluations as unknown as EvaluationEvent[])
   const end = curve.at(-1) as (typeof curve)[number]
   const { steps, gradientEvaluations, seconds, validationAuc } = end
   const isTable = task.labelNames.length > 1
@@ -69,13 +70,14 @@ export async function testRun(
     curve,
   }
   const { curve: _, ...told } = summary
-  log.append({ kind: 'end', ...told, time: Date.now() })
+  const ending = { kind: 'end', ...told, time: Date.now() }
+  log.append(ending)
   log.sync()
   const scores = { last: last.scores, best: best.scores }
   for (const file of scoreFiles(task.labelNames, labels, scores))
     await files.write(file.name, file.content)
   await files.write(SCORES, scoreTensors({ labels, ...scores }))
-  await files.write('metrics.jsonl', metricsText(readEventLog(files.events)))
+  await files.write('metrics.jsonl', metricsText([...events, ending]))
   await files.write(RESULT, `${JSON.stringify(summary, null, 2)}\n`)
   return { ...summary, recipe, test: { labels, scores: last.scores } }
 }

@@ -2,7 +2,6 @@ export {
   type ComparisonOptions,
   comparisonRecipes,
   methodNames,
-  networkNames,
 } from './comparison-recipes.ts'
 export { type Environment, environment } from './environment.ts'
 export { type EventLog, type EventLogOptions, openEventLog, readEventLog } from './log/event-log.ts'
@@ -11,7 +10,7 @@ export { type MlflowLogger, type MlflowOptions, mlflowLogger } from './log/mlflo
 export type { ScalarLogger, ScalarPoint } from './log/scalar-logger.ts'
 export { scalarsOf } from './log/scalars-of.ts'
 export { type TensorBoardOptions, tensorBoardLogger } from './log/tensorboard.ts'
-export { makeNetwork, type NetworkNeeds } from './make-network.ts'
+export { makeNetwork, type NetworkNeeds, networkNames } from './make-network.ts'
 export { openTask, type Task } from './open-task.ts'
 export { recipeHash, resolvedRecipe } from './recipe/identity.ts'
 export { recipeJsonSchema } from './recipe/json-schema.ts'

@@ -20,6 +20,27 @@ export interface NetworkNeeds extends Required<NetworkOptions> {
   readonly size: readonly [number, number]
 }
 
+type Maker<Name> = (
+  recipe: Extract<NetworkRecipe, { readonly name: Name }>,
+  options: Required<NetworkOptions>,
+  size: NetworkNeeds['size'],
+) => Model
+
+const networks: { readonly [Name in NetworkRecipe['name']]: Maker<Name> } = {
+  resnet20: (_, options) => resnet20(options),
+  resnet32: (_, options) => resnet32(options),
+  resnet44: (_, options) => resnet44(options),
+  resnet56: (_, options) => resnet56(options),
+  densenet121: (_, options) => densenet121(options),
+  'efficientnet-v2-s': (recipe, options) => efficientNetV2S({ ...recipe, ...options }),
+  'small-cnn': (recipe, options) => smallCnn({ ...recipe, ...options }),
+  mlp: (recipe, options, [height, width]) =>
+    mlp({ ...recipe, ...options, inputs: height * width * options.channels }),
+}
+
+/** Names of the networks. */
+export const networkNames: readonly string[] = Object.keys(networks)
+
 /**
  * A network with random weights, or with those of the recipe's file, whose classifier may be another.
  *
@@ -37,23 +58,7 @@ export async function makeNetwork(recipe: NetworkRecipe, needs: NetworkNeeds): P
   }
 }
 
-function build(recipe: NetworkRecipe, { size: [height, width], ...options }: NetworkNeeds): Model {
-  switch (recipe.name) {
-    case 'resnet20':
-      return resnet20(options)
-    case 'resnet32':
-      return resnet32(options)
-    case 'resnet44':
-      return resnet44(options)
-    case 'resnet56':
-      return resnet56(options)
-    case 'densenet121':
-      return densenet121(options)
-    case 'efficientnet-v2-s':
-      return efficientNetV2S({ ...recipe, ...options })
-    case 'small-cnn':
-      return smallCnn({ ...recipe, ...options })
-    case 'mlp':
-      return mlp({ ...recipe, ...options, inputs: height * width * options.channels })
-  }
+function build(recipe: NetworkRecipe, { size, ...options }: NetworkNeeds): Model {
+  const make = networks[recipe.name] as Maker<NetworkRecipe['name']>
+  return make(recipe, options, size)
 }

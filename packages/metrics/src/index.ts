@@ -12,6 +12,7 @@ export {
   delongInterval,
 } from './delong-interval.ts'
 export { type DelongTest, type DelongTestOptions, delongTest } from './delong-test.ts'
+export { holm } from './holm.ts'
 export {
   type MeanOverLabels,
   type MeanOverLabelsOptions,

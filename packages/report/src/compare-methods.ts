@@ -1,7 +1,6 @@
 /** Which differences between test AUCs are more than the luck of the test set. */
-import { delongTest } from '@deepauc/metrics'
+import { delongTest, holm } from '@deepauc/metrics'
 import type { MethodResult } from './run-result.ts'
-import { holm } from './statistics/holm.ts'
 
 /** Two methods on the same test images. */
 export interface Comparison {

@@ -1,5 +1,6 @@
+import { holm } from '@deepauc/metrics'
 import { expect, test } from 'vitest'
-import { holm, wilcoxonTest } from '../src/index.ts'
+import { wilcoxonTest } from '../src/index.ts'
 import { acrossDataTable } from '../src/tables/across-data-table.ts'
 import { runIndex } from '../src/tables/run-index.ts'
 import { exampleSweep, withCells } from './example-sweep.ts'

@@ -1,5 +1,5 @@
+import { holm } from '@deepauc/metrics'
 import { expect, test } from 'vitest'
-import { holm } from '../src/index.ts'
 import { golden } from './golden.ts'
 
 test.each(golden.holm)('is statsmodels’ correction of $pValues', ({ pValues, corrected }) => {

@@ -88,6 +88,20 @@ describe.skipIf(native.absent)(`feature maps${native.why}`, () => {
     expect(new Set(wide.map(({ op }) => op))).toEqual(new Set(['Placeholder', 'Cast']))
   })
 
+  test('the gradient of global pooling stays small where it is added or multiplies, and only there', () => {
+    const left = (graph: Graph) => nodesOf(graph).filter(({ op }) => op === 'AvgPoolGrad').length
+    // One of two: that of the last pooling is spread by its product with a number for each image.
+    expect([left(optimised('float32')), left(optimised('bfloat16'))]).toEqual([1, 1])
+
+    const rectified = (x: tf.Tensor) =>
+      tf.grad((x) => tf.sum(tf.square(tf.avgPool(tf.relu(x) as tf.Tensor4D, 4, 1, 'valid'))))(x)
+    const input = wave([2, 4, 4, 3])
+    const { recording, result } = record(tf.backend() as RecordableBackend, rectified, [input])
+    tf.dispose([input, result!])
+    const options = { precision: 'float32', gpu: false, xla: () => false } as const
+    expect(left(optimise(recording!.graph, options))).toBe(1)
+  })
+
   test('gradients of a 1×1 convolution are matrix products: by its input, and in bfloat16 by its filter', () => {
     const count = (precision: 'float32' | 'bfloat16', name: string) =>
       nodesOf(optimised(precision)).filter(({ op }) => op === name).length

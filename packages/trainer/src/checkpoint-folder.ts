@@ -66,12 +66,13 @@ export function checkpointFolder(
       const content = contentOf(checkpoint, notes?.())
       try {
         await files.mkdir(folder, { recursive: true })
-        const before = await names(files, folder)
+        const entries = await files.readdir(folder)
+        const before = checkpointsAmong(entries)
         const number = before.reduce((most, name) => Math.max(most, Number.parseInt(name, 10)), 0)
         const name = `${String(number + 1).padStart(6, '0')}-step-${checkpoint.progress.step}`
-        await removeUnfinished(files, folder)
+        await remove(files, folder, entries.filter(isUnfinished))
         await writeWhole(files, { folder, name, content })
-        await prune(files, folder, keep)
+        await remove(files, folder, [...before, name].slice(0, -keep))
         return name
       } catch (cause) {
         const bytes = content.flatMap(({ parts }) => parts).reduce((sum, p) => sum + p.length, 0)
@@ -178,19 +179,24 @@ async function names(files: FileSystem, folder: string): Promise<string[]> {
     if (error.code === 'ENOENT') return []
     throw error
   })
+  return checkpointsAmong(entries)
+}
+
+function checkpointsAmong(entries: readonly string[]): string[] {
   return entries.filter((entry) => /^\d{6,}-step-\d+$/.test(entry)).sort()
 }
 
-async function prune(files: FileSystem, folder: string, keep: number): Promise<void> {
-  for (const name of (await names(files, folder)).slice(0, -keep))
-    await files.rm(join(folder, name), { recursive: true, force: true })
+/** What a save left that did not come to its end. */
+function isUnfinished(entry: string): boolean {
+  return /^\.\d{6,}-step-\d+\.\d+$/.test(entry)
 }
 
-/** What a save left that did not come to its end. */
-async function removeUnfinished(files: FileSystem, folder: string): Promise<void> {
-  for (const entry of await files.readdir(folder))
-    if (/^\.\d{6,}-step-\d+\.\d+$/.test(entry))
-      await files.rm(join(folder, entry), { recursive: true, force: true })
+async function remove(
+  files: FileSystem,
+  folder: string,
+  entries: readonly string[],
+): Promise<void> {
+  for (const entry of entries) await files.rm(join(folder, entry), { recursive: true, force: true })
 }
 
 function sha256(parts: readonly Uint8Array[]): string {

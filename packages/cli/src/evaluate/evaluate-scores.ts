@@ -5,9 +5,9 @@ import {
   type DelongTest,
   delongInterval,
   delongTest,
+  holm,
 } from '@deepauc/metrics'
 import { alignedTable } from '../text-table.ts'
-import { holm } from './holm.ts'
 import { damaged, readScoreTable, type ScoreTable, type ScoreTableOptions } from './score-table.ts'
 
 export interface EvaluateScoresOptions extends ScoreTableOptions {

@@ -21,7 +21,8 @@ export function lockForWriting(path: string): WriterLock {
   const own = nameOf(process.pid)
   const holder = read(file)
   if (holder !== undefined) {
-    refuseIfAlive(holder, path)
+    const id = livingProcess(holder)
+    if (id !== undefined) throw inUse(path, `by process ${id}`)
     rmSync(file, { force: true })
   }
   try {
@@ -40,10 +41,16 @@ export function lockForWriting(path: string): WriterLock {
   }
 }
 
-function refuseIfAlive(holder: string, path: string): void {
+/** Whether a living process of this machine has the lock of `path`. */
+export function isLocked(path: string): boolean {
+  const holder = read(`${path}.lock`)
+  return holder !== undefined && livingProcess(holder) !== undefined
+}
+
+/** The number of the process that a lock names, if it is one of this machine that lives. */
+function livingProcess(holder: string): string | undefined {
   const [host, id] = holder.split('\n')
-  if (host !== hostname() || holder !== nameOf(Number(id))) return
-  throw inUse(path, `by process ${id}`)
+  return host === hostname() && holder === nameOf(Number(id)) ? id : undefined
 }
 
 /** Tells processes apart that had the same number one after the other. */

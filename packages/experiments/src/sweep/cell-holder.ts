@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { isLocked } from '../log/writer-lock.ts'
 import { isAlive, type ProcessIdentity } from './process-identity.ts'
 
 /** The content of a claim. */
@@ -61,10 +62,7 @@ export function isHolderAlive({ host, owner, run }: Holder): boolean | undefined
 /** Whether a living process of this machine writes the log of the run, with a claim or without. */
 export function isWritten(folder: string): boolean {
   try {
-    const [host, pid, start = ''] = readFileSync(join(folder, 'events.jsonl.lock'), 'utf8').split(
-      '\n',
-    )
-    return host === hostname() && isAlive({ pid: Number(pid), start })
+    return isLocked(join(folder, 'events.jsonl'))
   } catch {
     return false
   }

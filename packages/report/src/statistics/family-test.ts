@@ -1,5 +1,5 @@
 /** Which of several differences are below zero, where the same seeds are behind all of them. */
-import { holm } from './holm.ts'
+import { holm } from '@deepauc/metrics'
 import { signFlipTest } from './sign-flip.ts'
 
 /** Differences by seed. */

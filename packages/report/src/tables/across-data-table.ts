@@ -1,7 +1,8 @@
 /** The methods over all data sets of a profile. */
+
+import { holm } from '@deepauc/metrics'
 import { formatAuc, formatPValue } from '../number-format.ts'
 import { friedmanTest } from '../statistics/friedman.ts'
-import { holm } from '../statistics/holm.ts'
 import { interquartileMean } from '../statistics/moments.ts'
 import { wilcoxonTest } from '../statistics/wilcoxon.ts'
 import { ownScore } from '../sweep/own-score.ts'

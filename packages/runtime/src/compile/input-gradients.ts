@@ -10,7 +10,7 @@ import {
   type Value,
   withInputs,
 } from './graph.ts'
-import { reshapeTo } from './reshape.ts'
+import { matrixProduct, rowsOf } from './matrices.ts'
 
 /**
  * Where a convolution moves by one pixel and keeps the size of the image, its gradient by the input is the convolution of the
@@ -38,7 +38,14 @@ function isConvolution({ op, attributes }: Node, inputs: readonly Value[]): bool
 function convolution(node: Node, [, filter, gradient]: readonly Value[]): Value {
   const { dtype, shape } = filter as Value
   const [height, width, from, to] = shape as [number, number, number, number]
-  if (height === 1 && width === 1) return product(node, filter as Value, gradient as Value)
+  if (height === 1 && width === 1) {
+    // dy · filterᵀ need not exchange the channels in memory.
+    const { shape } = node.outputs[0] as Value
+    return matrixProduct(rowsOf(gradient as Value), rowsOf(filter as Value), {
+      transposed: 'b',
+      shape,
+    })
+  }
   const move = (op: string, input: Value, attribute: string, axes: number[], shape: number[]) => {
     const positions = constant(Int32Array.from(axes), {
       dtype: dataTypes.int32,
@@ -58,20 +65,4 @@ function convolution(node: Node, [, filter, gradient]: readonly Value[]): Value 
     [gradient as Value, exchanged],
     node.outputs[0] as Value,
   )
-}
-
-/** Of single pixels: dy · filterᵀ, which need not exchange the channels in memory. */
-function product({ outputs }: Node, filter: Value, gradient: Value): Value {
-  const [output] = outputs as [Value]
-  const [, , from, to] = filter.shape as [number, number, number, number]
-  const pixels = gradient.shape.slice(0, 3).reduce((count, size) => count * size, 1)
-  const attributes: Attributes = {
-    T: { kind: 'type', value: filter.dtype },
-    transpose_a: { kind: 'b', value: false },
-    transpose_b: { kind: 'b', value: true },
-  }
-  const matrices = [reshapeTo(gradient, [pixels, to]), reshapeTo(filter, [from, to])]
-  const { dtype } = output
-  const matrix = createValue('MatMul', attributes, matrices, { dtype, shape: [pixels, from] })
-  return reshapeTo(matrix, output.shape)
 }
