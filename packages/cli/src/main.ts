@@ -6,14 +6,15 @@ import { doctorCommand } from './doctor-command.ts'
 import { evaluateCommand } from './evaluate-command.ts'
 import { describeError, exitCodeOf } from './exit-code.ts'
 import { predictCommand } from './predict-command.ts'
+import { sweepCommand } from './sweep-command.ts'
 import { trainCommand } from './train-command.ts'
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
 
 // Loading them takes a second, which other commands need not spend.
-const names = process.argv.includes('train')
+const names = process.argv.some((word) => word === 'train' || word === 'sweep')
   ? await import('@deepauc/experiments')
-  : { methodNames: [], networkNames: [] }
+  : { methodNames: [], networkNames: [], profileNames: () => [] }
 
 const program = new Command('deepauc')
   .description('Deep AUC maximization by compositional training, on TensorFlow.js')
@@ -22,6 +23,7 @@ const program = new Command('deepauc')
   .addCommand(evaluateCommand())
   .addCommand(predictCommand())
   .addCommand(dataCommand())
+  .addCommand(sweepCommand(names.profileNames()))
   .addCommand(doctorCommand())
 throwErrors(program)
 

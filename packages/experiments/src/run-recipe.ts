@@ -15,6 +15,7 @@ import type { ScalarLogger } from './log/scalar-logger.ts'
 import { logged } from './logged.ts'
 import { makeMethod } from './make-method.ts'
 import { makeNetwork } from './make-network.ts'
+import { type Instruments, instruments } from './measurements.ts'
 import { openTask, type Task } from './open-task.ts'
 import { recipeHash } from './recipe/identity.ts'
 import type { Recipe } from './recipe/recipe.ts'
@@ -96,6 +97,7 @@ async function* told(
   const validation = evaluationSource(task.validation, recipe)
   const test = evaluationSource(task.test, recipe)
   let model: Model | undefined
+  let measuring: Instruments | undefined
   try {
     const { shape } = await validation.batch(0)
     model = await makeNetwork(recipe.network, {
@@ -106,6 +108,7 @@ async function* told(
     })
     const predictor = compiler.predictor(model)
     const options = { ...trainingOptions(recipe, task), model, method, sources, validation }
+    measuring = instruments(task, recipe, { model, predictor })
     const resumed = yield* beginning(context, log, drift, planOf(options))
     const checkpoints = saving(context, log)
     const best = yield* logged(
@@ -115,6 +118,7 @@ async function* told(
         compiler,
         predictor,
         checkpoints,
+        ...(measuring.measure && { measure: measuring.measure }),
         ...(signal && { signal }),
       }),
       name,
@@ -125,7 +129,8 @@ async function* told(
   } finally {
     compiler.dispose()
     model?.dispose()
-    await Promise.all([...sources, validation, test].map((source) => source.close()))
+    const open = [...sources, validation, test, ...(measuring ? [measuring] : [])]
+    await Promise.all(open.map((source) => source.close()))
   }
 }
 

@@ -1,5 +1,6 @@
 /** What is left of a run when it is over. */
 import type { EvaluationEvent } from '@deepauc/trainer'
+import type { Measurements } from './measurements.ts'
 import type { Recipe } from './recipe/recipe.ts'
 
 export interface CurvePoint {
@@ -9,6 +10,20 @@ export interface CurvePoint {
   readonly trainingLoss: number
   readonly validationAuc: number
   readonly validationObjective: number
+  /** Of a part of the training images, without augmentation. */
+  readonly trainingAuc?: number
+  readonly testAuc?: number
+  /** Of the decomposition (equation 5), on a part of the training images. */
+  readonly terms?: Terms
+}
+
+export interface Terms {
+  /** `L_AUC(w)` */
+  readonly auc: number
+  /** `∇L_AUC(w)ᵀ∇L_AVG(w)` */
+  readonly alignment: number
+  /** `‖∇L_AVG(w)‖` */
+  readonly gradientNorm: number
 }
 
 /** Test scores of the weights of one step. */
@@ -44,14 +59,31 @@ export type ResultSummary = Omit<RunResult, 'test' | 'recipe'>
 
 /** @param evaluations all of the run, in order */
 export function curveOf(evaluations: readonly EvaluationEvent[]): CurvePoint[] {
-  return evaluations.map(({ step, gradientEvaluations, seconds, trainingLoss, validation }) => ({
-    steps: step,
-    gradientEvaluations,
-    seconds,
-    trainingLoss,
-    validationAuc: validation.auc,
-    validationObjective: validation.objective,
+  return evaluations.map(({ measured = {}, ...event }) => ({
+    steps: event.step,
+    gradientEvaluations: event.gradientEvaluations,
+    seconds: event.seconds,
+    trainingLoss: event.trainingLoss,
+    validationAuc: event.validation.auc,
+    validationObjective: event.validation.objective,
+    ...measuredPart(measured as Partial<Measurements>),
   }))
+}
+
+function measuredPart({
+  trainingAuc,
+  testAuc,
+  aucTerm,
+  alignmentTerm,
+  gradNormTerm,
+}: Partial<Measurements>): Pick<CurvePoint, 'trainingAuc' | 'testAuc' | 'terms'> {
+  return {
+    ...(trainingAuc !== undefined && { trainingAuc }),
+    ...(testAuc !== undefined && { testAuc }),
+    ...(aucTerm !== undefined && {
+      terms: { auc: aucTerm, alignment: alignmentTerm, gradientNorm: gradNormTerm } as Terms,
+    }),
+  }
 }
 
 /** Scores as `deepauc evaluate` reads them: one file, or one for each of several labels. */

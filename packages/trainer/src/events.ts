@@ -23,6 +23,8 @@ export interface EvaluationEvent extends Progress {
   /** Mean training loss since the evaluation before. */
   readonly trainingLoss: number
   readonly validation: Omit<Evaluation, 'scores'>
+  /** What `measure` has returned, if it was given. */
+  readonly measured?: Readonly<Record<string, number>>
   /** Whether no evaluation before was as good. */
   readonly isBest: boolean
 }

@@ -42,4 +42,4 @@ export {
 } from './plan.ts'
 export type { RunProgress } from './progress.ts'
 export type { Batch, BatchSource, Compiler, Predictor, TrainableModel } from './structures.ts'
-export { type TrainingResult, type TrainOptions, train } from './train.ts'
+export { type Measure, type TrainingResult, type TrainOptions, train } from './train.ts'

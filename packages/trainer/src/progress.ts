@@ -83,6 +83,7 @@ export function stepEvent(progress: RunProgress, { loss, innerLoss }: StepNumber
 export function evaluationEvent(
   progress: RunProgress,
   { auc, objective }: Evaluation,
+  measured?: EvaluationEvent['measured'],
 ): EvaluationEvent {
   const { sum, count } = progress.losses
   return {
@@ -90,6 +91,7 @@ export function evaluationEvent(
     ...spent(progress),
     trainingLoss: sum / count,
     validation: { auc, objective },
+    ...(measured && { measured }),
     isBest: isBetter(progress, auc),
   }
 }

@@ -32,6 +32,11 @@ export type TrainOptions = Budget & {
   readonly compiler?: Compiler
   /** What scores the validation part with the weights that the model then has. Default: the model as it is. */
   readonly predictor?: Predictor
+  /**
+   * Called at every evaluation, while the model holds the weights that are evaluated: its numbers are told, and nothing is chosen
+   * by them. It must leave the weights as they are.
+   */
+  readonly measure?: Measure
   /** Gets a checkpoint after every evaluation, every `every` steps and when `signal` aborts. */
   readonly checkpoints?: CheckpointStore & { readonly every?: number }
   /** Goes on from there, with the same options as then. */
@@ -39,6 +44,11 @@ export type TrainOptions = Budget & {
   /** Stops the run after the present step, with the signal's reason as the error. */
   readonly signal?: AbortSignal
 }
+
+/** Numbers by name. It throws the signal's reason if that aborts. */
+export type Measure = (options: {
+  readonly signal?: AbortSignal | undefined
+}) => Promise<Readonly<Record<string, number>>>
 
 /** What a run leaves besides the weights of the last step, which are in the model. */
 export interface TrainingResult {
@@ -118,28 +128,36 @@ async function* runThrough(
   }
 }
 
-/** Scores the validation part, unless the signal stops it. */
+/** Scores the validation part and measures what is wanted besides, unless the signal stops it. */
 async function* evaluation(
   running: RunningStage,
   run: Run,
-  { model, validation, predictor = model, signal }: Evaluated,
+  options: Evaluated,
 ): AsyncGenerator<TrainingEvent, void, void> {
   const { progress } = run
-  const measured = await running.evaluate(() =>
-    evaluate(predictor, validation, { signal })
-      .then(run.keepBest)
-      .catch((error) => {
-        if (!signal?.aborted) throw error
-      }),
+  const scored = await running.evaluate(() =>
+    score(run, options).catch((error) => {
+      if (!options.signal?.aborted) throw error
+    }),
   )
-  if (!measured) return
-  if (Number.isNaN(measured.auc))
-    run.nameCheckpoint(new DivergedError(progress.step, { indices: [] }))
-  run.progress = afterEvaluation(progress, measured)
-  yield evaluationEvent(progress, measured)
+  if (!scored) return
+  const { validation, measured } = scored
+  run.progress = afterEvaluation(progress, validation)
+  yield evaluationEvent(progress, validation, measured)
 }
 
-type Evaluated = Pick<TrainOptions, 'model' | 'validation' | 'predictor'> & {
+async function score(
+  run: Run,
+  { model, validation, predictor = model, measure, signal }: Evaluated,
+) {
+  const evaluated = await evaluate(predictor, validation, { signal })
+  if (Number.isNaN(evaluated.auc))
+    run.nameCheckpoint(new DivergedError(run.progress.step, { indices: [] }))
+  const measured = await measure?.({ signal })
+  return { validation: run.keepBest(evaluated), measured }
+}
+
+type Evaluated = Pick<TrainOptions, 'model' | 'validation' | 'predictor' | 'measure'> & {
   readonly signal: AbortSignal | undefined
 }
 

@@ -12,11 +12,17 @@ export function scalarsOf(event: TrainingEvent): Record<string, number> {
   }
   if (event.kind === 'evaluation') {
     const { auc, objective } = event.validation
+    const measured = Object.entries(event.measured ?? {})
     return {
       'train/mean-loss': event.trainingLoss,
       'validation/auc': auc,
       'validation/objective': objective,
+      ...Object.fromEntries(measured.map(([name, value]) => [`measured/${kebab(name)}`, value])),
     }
   }
   return {}
+}
+
+function kebab(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }

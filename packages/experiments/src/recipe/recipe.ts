@@ -87,8 +87,16 @@ export interface TrainingRecipe {
   readonly evaluations: number
   readonly accumulate: number
   readonly precision: 'float32' | 'bfloat16' | 'float16'
+  readonly measure?: MeasureRecipe
   readonly checkpoint: { readonly everySteps?: number; readonly keep: number }
   readonly workers?: number
+}
+
+/** At every evaluation, besides the validation part. */
+export interface MeasureRecipe {
+  readonly trainingImages?: number
+  readonly test?: boolean
+  readonly termImages?: number
 }
 
 /** Exactly one of these is there. */

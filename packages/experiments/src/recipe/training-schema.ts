@@ -1,6 +1,6 @@
 /** The key `training` of a recipe. */
 import { z } from 'zod'
-import type { BudgetRecipe, TrainingRecipe } from './recipe.ts'
+import type { BudgetRecipe, MeasureRecipe, TrainingRecipe } from './recipe.ts'
 import { count, openShare, positive, type Shape } from './shape.ts'
 
 const budget: z.ZodType<BudgetRecipe> = z
@@ -31,6 +31,18 @@ const schedule = z
   .prefault({})
   .describe('How the learning rates fall. The default is the schedule of the paper.')
 
+const measure: z.ZodType<MeasureRecipe> = z
+  .strictObject({
+    trainingImages: count
+      .exactOptional()
+      .describe('Score so many of the training images, without augmentation.'),
+    test: z.boolean().exactOptional().describe('Score the test part. Nothing is chosen by it.'),
+    termImages: count
+      .exactOptional()
+      .describe('Terms of the decomposition (equation 5), on so many of the training images.'),
+  } satisfies Shape<MeasureRecipe>)
+  .describe('What else is measured at every evaluation, for figures.')
+
 export const trainingSchema: z.ZodType<TrainingRecipe> = z
   .strictObject({
     seed: z.int().min(0).default(0).describe('Of everything that is random.'),
@@ -41,6 +53,7 @@ export const trainingSchema: z.ZodType<TrainingRecipe> = z
     budget,
     schedule,
     evaluations: count.default(10).describe('How often the validation part is scored.'),
+    measure: measure.exactOptional(),
     accumulate: count
       .default(1)
       .describe('Parts that a batch is computed in, to save memory; batchSize is divided by it.'),
