@@ -239,14 +239,24 @@ describe('the profiles', () => {
       expect(recipe.training.budget).toEqual({ gradientEvaluations: 3000 })
   })
 
+  test('only final runs are measured for figures', async () => {
+    const { plan } = await planAll(await readProfile('smoke'), () => done(0.5))
+    for (const { recipe, uses } of plan.cells)
+      expect('measure' in recipe.training).toBe(uses.some(({ role }) => role === 'final'))
+  })
+
   test('paper has every preset of Tables 1, 2, 4 and 5, if their settings win', async () => {
     const names = presetNames().filter((name) => name.startsWith('table'))
     const presets = await Promise.all(names.map((name) => readRecipe(name)))
-    const hashAt = (seed: number) =>
+    const hashAt = (seed: number, recipes = presets) =>
       Promise.all(
-        presets.map((recipe) => recipeHash({ ...recipe, training: { ...recipe.training, seed } })),
+        recipes.map((recipe) => recipeHash({ ...recipe, training: { ...recipe.training, seed } })),
       )
-    const favourites = new Set(await hashAt(100))
+    const unmeasured = presets.map(({ training: { measure: _, ...training }, ...recipe }) => ({
+      ...recipe,
+      training,
+    }))
+    const favourites = new Set(await hashAt(100, unmeasured))
     const { plan } = await planAll(await readProfile('paper'), (hash) =>
       done(favourites.has(hash) ? 0.9 : 0.5),
     )

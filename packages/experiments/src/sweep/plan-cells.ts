@@ -1,5 +1,5 @@
 /** From a profile and what is known so far to the cells of a sweep. Nothing here looks at the files of runs. */
-import type { Mapping } from '../recipe/layer.ts'
+import { isMapping, type Mapping } from '../recipe/layer.ts'
 import { merge } from '../recipe/merge.ts'
 import { type AddCell, cellBook } from './cell-book.ts'
 import { chooseConfiguration, type Outcome } from './choose-configuration.ts'
@@ -90,7 +90,7 @@ async function select(
   }
   const tried: Configuration[] = []
   for (const settings of all) {
-    const recipe = laid(base, arm, settings)
+    const recipe = unmeasured(laid(base, arm, settings))
     const hashes: string[] = []
     for (const seed of tuningSeeds)
       hashes.push(await add(recipe, { ...key, role: 'tuning', seed, settings }))
@@ -117,4 +117,11 @@ async function addFinalRuns({ seeds }: Study, chosen: readonly Chosen[], add: Ad
 
 function laid(base: Mapping, { layers }: Arm, settings: Settings): Mapping {
   return [...layers, ...layersOf(settings)].reduce(merge, base)
+}
+
+/** No figure is drawn from tuning runs. */
+function unmeasured(recipe: Mapping): Mapping {
+  if (!isMapping(recipe.training)) return recipe
+  const { measure: _, ...training } = recipe.training
+  return { ...recipe, training }
 }
