@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { hostname, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { openEventLog, readEventLog } from '../src/log/event-log.ts'
+import { machineName } from '../src/log/machine-name.ts'
 
 const failure = vi.hoisted(() => ({ afterBytes: Number.POSITIVE_INFINITY }))
 
@@ -289,13 +290,13 @@ describe('the lock', () => {
     'is not held by a later process with the number',
     () => {
       const path = newPath()
-      writeFileSync(`${path}.lock`, `${hostname()}\n${process.pid}\n1\n`)
+      writeFileSync(`${path}.lock`, `${machineName()}\n${process.pid}\n1\n`)
       write(path, [{ kind: 'step' }])
       expect(readEventLog(path)).toHaveLength(1)
     },
   )
 
-  test.each(['', 'nonsense', `${hostname()}\n\n\n`, `${hostname()}\n4194305\n5\n`])(
+  test.each(['', 'nonsense', `${machineName()}\n\n\n`, `${machineName()}\n4194305\n5\n`])(
     'is taken over if it names no living process (%j)',
     (content) => {
       const path = newPath()

@@ -12,13 +12,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { machineName } from '../src/log/machine-name.ts'
 import { cellHolder } from '../src/sweep/cell-holder.ts'
 import { type ClaimOptions, claimCell } from '../src/sweep/claim-cell.ts'
 import { identityOf } from '../src/sweep/process-identity.ts'
 import { newFolder } from './sweep-profiles.ts'
 
 const options = (graceSeconds = 60): ClaimOptions => ({ watch: new Map(), graceSeconds })
-const me = { host: hostname(), owner: identityOf(process.pid) }
+const me = { machine: machineName(), owner: identityOf(process.pid) }
 const dead = { pid: process.pid, start: 'another process with this number' }
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -59,7 +60,10 @@ describe('of this machine', () => {
   test('what a process writes without a claim is not claimed', () => {
     const folder = newFolder()
     const lock = (start: string) =>
-      writeFileSync(join(folder, 'events.jsonl.lock'), `${hostname()}\n${process.pid}\n${start}\n`)
+      writeFileSync(
+        join(folder, 'events.jsonl.lock'),
+        `${machineName()}\n${process.pid}\n${start}\n`,
+      )
     lock(me.owner.start)
     expect(claimCell(folder, options())).toBeUndefined()
     lock(dead.start)
@@ -68,7 +72,8 @@ describe('of this machine', () => {
 })
 
 describe.each([
-  ['of another machine', { ...me, host: 'elsewhere' }],
+  ['of another machine', { ...me, machine: 'elsewhere' }],
+  ['of another container with our host name', { machine: `${hostname()} pid:[1]`, owner: dead }],
   ['that is still being written', ''],
 ])('a claim %s', (_, content) => {
   test('is taken over when this process has seen no touch for so long', async () => {
@@ -90,10 +95,10 @@ describe.each([
 test('who has lost the claim learns it, and does not end that of the other one', () => {
   const folder = newFolder()
   const claim = claimCell(folder, options())!
-  writeFileSync(join(folder, 'claim-2'), JSON.stringify({ ...me, host: 'elsewhere' }))
+  writeFileSync(join(folder, 'claim-2'), JSON.stringify({ ...me, machine: 'elsewhere' }))
   expect(claim.beat()).toBe(false)
   claim.release()
-  expect(cellHolder(folder, 60)).toMatchObject({ host: 'elsewhere' })
+  expect(cellHolder(folder, 60)).toMatchObject({ machine: 'elsewhere' })
 })
 
 const program = fileURLToPath(new URL('./sweep-claim-program.ts', import.meta.url))

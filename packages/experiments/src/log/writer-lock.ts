@@ -1,7 +1,7 @@
 /** Keeps a file to one writing process. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { hostname } from 'node:os'
 import { DataError } from '@deepauc/datasets'
+import { machineName } from './machine-name.ts'
 import { processStart } from './process-start.ts'
 
 export interface WriterLock {
@@ -49,13 +49,13 @@ export function isLocked(path: string): boolean {
 
 /** The number of the process that a lock names, if it is one of this machine that lives. */
 function livingProcess(holder: string): string | undefined {
-  const [host, id] = holder.split('\n')
-  return host === hostname() && holder === nameOf(Number(id)) ? id : undefined
+  const [machine, id] = holder.split('\n')
+  return machine === machineName() && holder === nameOf(Number(id)) ? id : undefined
 }
 
 /** Tells processes apart that had the same number one after the other. */
 function nameOf(id: number): string {
-  return `${hostname()}\n${id}\n${processStart(id)}\n`
+  return `${machineName()}\n${id}\n${processStart(id)}\n`
 }
 
 function read(file: string): string | undefined {

@@ -1,13 +1,13 @@
 /** Who works on a cell, told by its claims and by the lock of its log. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { machineName } from '../log/machine-name.ts'
 import { isLocked } from '../log/writer-lock.ts'
 import { isAlive, type ProcessIdentity } from './process-identity.ts'
 
 /** The content of a claim. */
 export interface Holder {
-  readonly host: string
+  readonly machine: string
   /** Who has claimed the cell. */
   readonly owner: ProcessIdentity
   /** The run that it has started. */
@@ -54,8 +54,8 @@ export function lastClaim(folder: string): LastClaim | undefined {
 }
 
 /** Whether the owner or its run lives; undefined if it is of another machine, where nobody can look. */
-export function isHolderAlive({ host, owner, run }: Holder): boolean | undefined {
-  if (host !== hostname()) return undefined
+export function isHolderAlive({ machine, owner, run }: Holder): boolean | undefined {
+  if (machine !== machineName()) return undefined
   return isAlive(owner) || (run !== undefined && isAlive(run))
 }
 

@@ -3,8 +3,8 @@
  * files with rising numbers, each made by exactly one process (O_EXCL); the highest one counts and is never deleted.
  */
 import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
-import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { machineName } from '../log/machine-name.ts'
 import {
   claimName,
   claimNumbers,
@@ -41,7 +41,7 @@ export function claimCell(folder: string, options: ClaimOptions): Claim | undefi
   if ((last && isHeld(last, options)) || isWritten(folder)) return undefined
   const number = (last?.number ?? 0) + 1
   const path = join(folder, claimName(number))
-  const holder = { host: hostname(), owner: identityOf(process.pid) }
+  const holder = { machine: machineName(), owner: identityOf(process.pid) }
   if (!create(path, holder)) return undefined
   const others = claimNumbers(folder).filter((other) => other !== number)
   // Who looked long ago may make a number again that has been deleted since.

@@ -1,4 +1,5 @@
 /** The files of a sweep: `sweep.json`, and below `cells` a folder for each cell. */
+import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataError } from '@deepauc/datasets'
@@ -62,7 +63,8 @@ function sweepFile(out: string): string {
 
 /** The file appears complete or not at all, also where several processes write it. */
 function writeWhole(path: string, content: string): void {
-  const own = `${path}.${process.pid}.tmp`
+  // In containers, processes that share the disk may have one number.
+  const own = `${path}.${randomUUID()}.tmp`
   writeFileSync(own, content, { flush: true })
   renameSync(own, path)
 }
