@@ -1,5 +1,6 @@
 /** Runs all checks one after the other and counts them. */
 import { pythonPrograms } from './environment.ts'
+import { kubernetesChecks } from './kubernetes-checks.ts'
 import { mlflowChecks } from './mlflow-checks.ts'
 import { mlflowSetting } from './mlflow-setting.ts'
 import { tensorBoardChecks } from './tensorboard-checks.ts'
@@ -9,7 +10,7 @@ const start = performance.now()
 const mlflow = await mlflowSetting(programs)
 try {
   const results: boolean[] = []
-  for (const [name, check] of tensorBoardChecks)
+  for (const [name, check] of [...kubernetesChecks, ...tensorBoardChecks])
     results.push(await passes(name, () => check(programs)))
   for (const [name, check] of mlflowChecks) results.push(await passes(name, () => check(mlflow)))
   const failures = results.filter((result) => !result).length

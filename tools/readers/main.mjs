@@ -1,4 +1,4 @@
-// `npm run test:readers`: what other programs read of what the loggers write. Makes a Python environment the first time.
+// `npm run test:readers`: what other programs read of what is written for them. Makes a Python environment the first time.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { setup } from '../setup.mjs'
