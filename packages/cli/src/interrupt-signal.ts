@@ -22,9 +22,18 @@ export class InterruptedError extends Error {
  * @param message of the InterruptedError that is the signal's reason
  */
 export function interruptSignal(message: string): AbortSignal {
+  return signalled(message, (name) => process.exit(codes[name]))
+}
+
+/** The same where nobody gets impatient: schedulers signal a process directly and through its parents. */
+export function patientSignal(message: string): AbortSignal {
+  return signalled(message, () => {})
+}
+
+function signalled(message: string, onSecond: (name: Signal) => void): AbortSignal {
   const controller = new AbortController()
   const stop = (name: Signal) => {
-    if (controller.signal.aborted) process.exit(codes[name])
+    if (controller.signal.aborted) return onSecond(name)
     controller.abort(new InterruptedError(message, name))
   }
   for (const name of Object.keys(codes)) process.on(name, stop)

@@ -6,6 +6,7 @@ import { doctorCommand } from './doctor-command.ts'
 import { evaluateCommand } from './evaluate-command.ts'
 import { describeError, exitCodeOf } from './exit-code.ts'
 import { predictCommand } from './predict-command.ts'
+import { reportCommand } from './report-command.ts'
 import { sweepCommand } from './sweep-command.ts'
 import { trainCommand } from './train-command.ts'
 
@@ -24,6 +25,7 @@ const program = new Command('deepauc')
   .addCommand(predictCommand())
   .addCommand(dataCommand())
   .addCommand(sweepCommand(names.profileNames()))
+  .addCommand(reportCommand())
   .addCommand(doctorCommand())
 throwErrors(program)
 

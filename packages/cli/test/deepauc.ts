@@ -14,17 +14,19 @@ export interface RunOptions {
   /** Given to it as standard input. */
   readonly input?: string
   readonly cwd?: string
+  /** Added to the environment. */
+  readonly env?: NodeJS.ProcessEnv
 }
 
 /** @param onOutput sees all output so far and may signal the process */
 export function deepauc(
   args: readonly string[],
   onOutput: (stdout: string, kill: (signal: NodeJS.Signals) => void) => void = () => {},
-  { input, cwd }: RunOptions = {},
+  { input, cwd, env = {} }: RunOptions = {},
 ): Promise<Outcome> {
   const child = spawn(process.execPath, [bin, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: plainEnvironment(),
+    env: { ...plainEnvironment(), ...env },
     ...(cwd !== undefined && { cwd }),
   })
   // A command that fails may not read it.

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { stringify } from 'yaml'
+import { parseAllDocuments, stringify } from 'yaml'
 import { tinyData } from '../../../test/tiny-data.ts'
 import { deepauc } from './deepauc.ts'
 
@@ -112,6 +112,28 @@ test('--plan lists the runs and writes nothing', async () => {
   expect(readdirSync(out)).toEqual([])
 })
 
+test('--engine kubernetes writes manifests', async () => {
+  const out = newFolder()
+  const engine = ['--engine', 'kubernetes', '--image', 'registry.example/deepauc:1']
+  const args = ['sweep', '--profile', 'smoke', '--out', out, ...engine, '--retry', 'failed']
+  const { code, stdout } = await deepauc([...args, '--claim', 'sweeps', '--cpu', '3'])
+  expect(code).toBe(0)
+  expect(stdout).toContain(`kubectl apply --filename ${join(out, 'kubernetes')}\n`)
+  const [job] = parseAllDocuments(readFileSync(join(out, 'kubernetes/workers.yaml'), 'utf8'))
+  const { containers } = job!.toJS().spec.template.spec
+  const [{ command = [], args: words = [] }] = containers
+  expect([...command, ...words].join(' ')).toContain('--jobs 1 --threads 3 --retry failed')
+
+  const without = await deepauc(args)
+  expect([without.code, without.stderr]).toEqual([2, expect.stringContaining('--claim')])
+})
+
+test('--engine slurm without Slurm says what is missing', async () => {
+  const args = ['sweep', '--profile', 'smoke', '--out', newFolder(), '--engine', 'slurm']
+  const { code, stderr } = await deepauc(args, undefined, { env: { PATH: '/nowhere' } })
+  expect([code, stderr]).toEqual([1, expect.stringContaining('sbatch is missing')])
+})
+
 test.each<[string, string[], number, string]>([
   ['no folder', ['--profile', 'smoke'], 2, '--out is missing'],
   ['nothing begun', ['--out', newFolder()], 3, 'Name the folder of a sweep, or its profile'],
@@ -127,6 +149,12 @@ test.each<[string, string[], number, string]>([
     ['--profile', 'smoke', '--out', 'x', '--root', 'a=b', '--prepared', 'a=c'],
     2,
     'a has --root',
+  ],
+  [
+    'an option of sbatch with dashes',
+    ['--engine', 'slurm', '--slurm-option', '--gpus=1'],
+    2,
+    'key=value',
   ],
   ['a plan of nothing', ['--plan'], 2, '--plan needs --profile'],
   [

@@ -7,7 +7,6 @@ import { type Model, saveSafetensors } from '@deepauc/models'
 import { readSafetensors, writeSafetensors } from '@deepauc/safetensors'
 import {
   type Evaluation,
-  type EvaluationEvent,
   evaluate,
   type Predictor,
   type TrainingResult,
@@ -50,8 +49,7 @@ export async function testRun(
   await files.write('best.safetensors', await saveSafetensors(model))
 
   const events = readEventLog(files.events)
-  const evaluations = events.filter(({ kind }) => kind === 'evaluation')
-  const curve = curveOf(evaluations as unknown as EvaluationEvent[])
+  const curve = curveOf(events)
   const end = curve.at(-1) as (typeof curve)[number]
   const { steps, gradientEvaluations, seconds, validationAuc } = end
   const isTable = task.labelNames.length > 1

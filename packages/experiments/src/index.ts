@@ -4,6 +4,8 @@ export {
   methodNames,
 } from './comparison-recipes.ts'
 export { type Environment, environment } from './environment.ts'
+export type { RunFeatures } from './features/feature-file.ts'
+export { type RunFeaturesOptions, runFeatures } from './features/run-features.ts'
 export { type EventLog, type EventLogOptions, openEventLog, readEventLog } from './log/event-log.ts'
 export { metricsText } from './log/metrics-text.ts'
 export { type MlflowLogger, type MlflowOptions, mlflowLogger } from './log/mlflow.ts'
@@ -35,12 +37,33 @@ export { samplePictures } from './sample-pictures.ts'
 export { type SessionCompiler, sessionCompiler } from './session-compiler.ts'
 export type { Cell, CellUse } from './sweep/cell.ts'
 export { type CellStatus, isOver } from './sweep/cell-status.ts'
+export { type CollectedCell, type CollectedSweep, collectSweep } from './sweep/collect-sweep.ts'
 export { endWithParent } from './sweep/end-with-parent.ts'
+export type { KubernetesManifest } from './sweep/kubernetes/kubernetes-manifest.ts'
+export {
+  type KubernetesManifests,
+  kubernetesManifests,
+  writeKubernetesManifests,
+} from './sweep/kubernetes/kubernetes-manifests.ts'
+export type { KubernetesOptions, WorkerPlace } from './sweep/kubernetes/kubernetes-options.ts'
 export { planCells } from './sweep/plan-cells.ts'
 export { beginSweep, planSweep, type SweepOptions } from './sweep/plan-sweep.ts'
 export type { Profile } from './sweep/profile.ts'
 export { profileNames, readProfile } from './sweep/read-profile.ts'
 export { type RunSweepOptions, runSweep } from './sweep/run-sweep.ts'
+export {
+  runSlurmTask,
+  type SlurmTaskEnd,
+  type SlurmTaskOptions,
+} from './sweep/slurm/run-slurm-task.ts'
+export type { SlurmJobs } from './sweep/slurm/slurm-jobs.ts'
+export {
+  continueSlurm,
+  type SlurmSubmission,
+  type SubmitOptions,
+  submitSlurm,
+  writeSlurmJobs,
+} from './sweep/slurm/submit-slurm.ts'
 export type { CellPlace } from './sweep/start-cell.ts'
 export type { SweepEvent, SweepProgress } from './sweep/sweep-event.ts'
 export type { DataFolders, Selection, SweepPlan, SweepRequest } from './sweep/sweep-plan.ts'

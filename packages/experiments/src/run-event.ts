@@ -8,6 +8,8 @@ export interface StartEvent {
   readonly steps?: number
   /** Seconds of training, where the clock decides. */
   readonly seconds?: number
+  /** Gradient evaluations in an epoch. */
+  readonly batchesPerEpoch?: number
   /** Where an interrupted run goes on. */
   readonly from?: number
   /** Checkpoints that could not be used, and why. */

@@ -148,11 +148,11 @@ function trainingOptions({ training }: Recipe, { labelNames }: Task) {
 
 function planOf(
   options: TrainOptions & { readonly method: Method },
-): Pick<StartEvent, 'steps' | 'seconds'> {
+): Pick<StartEvent, 'steps' | 'seconds' | 'batchesPerEpoch'> {
   const { batchesPerEpoch = 1 } = options.sources[0] ?? {}
   const { steps } = trainingPlan(options.method, { ...options, batchesPerEpoch })
-  if (steps !== undefined) return { steps }
-  return 'seconds' in options ? { seconds: options.seconds } : {}
+  if (steps !== undefined) return { steps, batchesPerEpoch }
+  return { ...('seconds' in options && { seconds: options.seconds }), batchesPerEpoch }
 }
 
 /** Where the run goes on, if it was interrupted; what came after that in the log counts no more. */
@@ -160,7 +160,7 @@ async function* beginning(
   { name, recipe, files }: RunContext,
   log: EventLog,
   drift: readonly string[],
-  plan: Pick<StartEvent, 'steps' | 'seconds'>,
+  plan: ReturnType<typeof planOf>,
 ): AsyncGenerator<RunEvent, Pick<TrainOptions, 'from'>, void> {
   const { keep } = recipe.training.checkpoint
   const from = await checkpointFolder(files.checkpoints, { keep }).latest()

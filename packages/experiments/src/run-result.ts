@@ -2,10 +2,13 @@
 import type { EvaluationEvent } from '@deepauc/trainer'
 import type { Measurements } from './measurements.ts'
 import type { Recipe } from './recipe/recipe.ts'
+import type { StartEvent } from './run-event.ts'
 
 export interface CurvePoint {
   readonly steps: number
   readonly gradientEvaluations: number
+  /** Of images / batch size gradient evaluations each. */
+  readonly epochs?: number
   readonly seconds: number
   readonly trainingLoss: number
   readonly validationAuc: number
@@ -57,11 +60,17 @@ export interface RunResult {
 /** The part of a result that is kept as JSON; scores lie beside it. */
 export type ResultSummary = Omit<RunResult, 'test' | 'recipe'>
 
-/** @param evaluations all of the run, in order */
-export function curveOf(evaluations: readonly EvaluationEvent[]): CurvePoint[] {
+/** The evaluations in the log of a run, from its beginning. */
+export function curveOf(log: readonly object[]): CurvePoint[] {
+  const events = log as readonly (StartEvent | EvaluationEvent)[]
+  const start = events.find((event) => event.kind === 'start')
+  const evaluations = events.filter((event) => event.kind === 'evaluation')
   return evaluations.map(({ measured = {}, ...event }) => ({
     steps: event.step,
     gradientEvaluations: event.gradientEvaluations,
+    ...(start?.batchesPerEpoch && {
+      epochs: event.gradientEvaluations / start.batchesPerEpoch,
+    }),
     seconds: event.seconds,
     trainingLoss: event.trainingLoss,
     validationAuc: event.validation.auc,

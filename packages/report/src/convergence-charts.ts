@@ -1,10 +1,18 @@
 /** Figures 4 and 5 of the paper: how fast the methods learn, by the cost that the reader chooses. */
+import { meanCurve } from './mean-curve.ts'
 import { methodStyle } from './method-style.ts'
 import { formatList } from './number-format.ts'
 import type { Chart } from './render-chart.ts'
-import { mean } from './statistics/moments.ts'
-import { cellsOf, dataName, type Setting, settingsOf, sourceName } from './sweep/settings.ts'
-import type { MethodName, SweepCell, SweepPoint, SweepResults } from './sweep/sweep-results.ts'
+import { methods } from './sweep/methods.ts'
+import {
+  cellsOf,
+  dataName,
+  type Setting,
+  settingsOf,
+  shortDataName,
+  sourceName,
+} from './sweep/settings.ts'
+import type { SweepPoint, SweepResults } from './sweep/sweep-results.ts'
 
 /** What the horizontal axis counts. */
 export type ConvergenceAxis = 'epochs' | 'steps' | 'gradientEvaluations' | 'seconds'
@@ -26,10 +34,8 @@ const quantities = [
   },
 ]
 
-const methods: readonly MethodName[] = ['CE', 'AUCsc', 'AUC-CE', 'TS-DRW', 'TS-DEC', 'CT']
-
 /**
- * A panel for each data set, profile, budget and quantity: per method the mean over the seeds that are complete, evaluation
+ * A panel for each data set, profile, network, budget and quantity: per method the mean over the seeds that are complete, evaluation
  * by evaluation. A quantity that was never evaluated has none.
  */
 export function convergenceCharts(
@@ -58,7 +64,7 @@ function chart(
     {
       name: `convergence-${index + 1}-${quantity.name}-by-${axes[axis].name}`,
       description: `${quantity.title} of ${formatList(names)} against ${axes[axis].title}, ${place}`,
-      title: `${quantity.title}, ${dataName(setting)}`,
+      title: `${quantity.title}, ${shortDataName(setting)}`,
       width: 400,
       height: 320,
       xAxis: { title: axes[axis].title, min: 0 },
@@ -67,20 +73,4 @@ function chart(
       legend: names,
     },
   ]
-}
-
-/** `[x, y]` of each evaluation that every complete run has, both averaged. */
-function meanCurve(
-  cells: readonly SweepCell[],
-  x: (point: SweepPoint) => number | undefined,
-  y: (point: SweepPoint) => number | undefined,
-): [number, number][] {
-  const curves = cells.flatMap(({ result }) => (result ? [result.curve] : []))
-  const length = Math.min(...curves.map((curve) => curve.length))
-  if (!Number.isFinite(length)) return []
-  return Array.from({ length }, (_, i): [number, number] => {
-    const points = curves.map((curve) => curve[i] as SweepPoint)
-    const average = (of: typeof x) => mean(points.map((point) => of(point) ?? Number.NaN))
-    return [average(x), average(y)]
-  }).filter((point) => point.every(Number.isFinite))
 }

@@ -1,13 +1,13 @@
 export type { Claim, Judgement, Verdict } from './claims/claim.ts'
 export { claims } from './claims/claims.ts'
 export { type JudgedClaim, judgeClaims } from './claims/judge-claims.ts'
-export { type ConvergenceAxis, convergenceCharts } from './convergence-charts.ts'
+export type { Figure, Panel } from './figure.ts'
 export { figures } from './figures.ts'
 export type { PaperContradiction } from './paper/contradictions.ts'
 export type { PaperRow, PaperScore, PaperTable } from './paper/paper-table.ts'
 export { paperTables } from './paper/paper-tables.ts'
 export type { PaperDataset, PaperDatasets } from './paper/table-3.ts'
-export { type Chart, renderChart } from './render-chart.ts'
+export type { Chart } from './render-chart.ts'
 export { renderReport } from './render-report.ts'
 export type { CurvePoint, DataPart, MethodResult, ReportInput } from './run-result.ts'
 export { type FriedmanTest, friedmanTest } from './statistics/friedman.ts'
@@ -22,14 +22,19 @@ export type {
   Arm,
   Budget,
   CellResult,
+  Configuration,
+  FeaturePicture,
   MethodName,
-  Profile,
+  Place,
+  StudyOutline,
   SweepCell,
   SweepPoint,
   SweepResults,
   Tuning,
 } from './sweep/sweep-results.ts'
+export { type SweepFile, sweepFiles } from './sweep-files.ts'
+export { sweepHtml } from './sweep-html.ts'
 export { type SweepReport, sweepReport } from './sweep-report.ts'
+export { verdictWords } from './tables/claims-table.ts'
 export type { Piece, ReportTable, TableCell } from './tables/report-table.ts'
 export { verdict } from './verdict.ts'
-export { sweepHtml, sweepLatex, sweepMarkdown } from './write-sweep.ts'

@@ -24,7 +24,14 @@ section { margin-top: 4rem; }
 p, figcaption, dl { max-width: 42rem; }
 .task { margin: 0.5rem 0 0; color: var(--muted); }
 .verdict { margin: 2rem 0 0; font-size: 1.2rem; line-height: 1.5; text-wrap: pretty; }
-.table { margin-top: 2rem; overflow-x: auto; }
+.table {
+  margin-top: 2rem; overflow-x: auto;
+  background:
+    linear-gradient(90deg, var(--paper) 50%, transparent) 0 / 2rem 100% no-repeat local,
+    linear-gradient(270deg, var(--paper) 50%, transparent) 100% / 2rem 100% no-repeat local,
+    linear-gradient(90deg, var(--rule), transparent) 0 / 1rem 100% no-repeat,
+    linear-gradient(270deg, var(--rule), transparent) 100% / 1rem 100% no-repeat;
+}
 table {
   border-collapse: collapse; border-bottom: 1.5px solid var(--ink); font-size: 0.95rem; line-height: 1.35;
   font-variant-numeric: lining-nums tabular-nums;
@@ -36,6 +43,7 @@ figcaption::before { counter-increment: figure; content: 'Figure ' counter(figur
 thead { border-top: 1.5px solid var(--ink); border-bottom: 1px solid var(--ink); }
 th, td { padding: 0.35rem 0 0.35rem 2rem; text-align: right; font-weight: 400; white-space: nowrap; }
 thead th { vertical-align: bottom; white-space: normal; }
+td.gap { white-space: normal; }
 th:first-child { padding-left: 0; text-align: left; }
 figure { margin: 3.5rem 0 0; }
 h2 + figure, h2 + .table { margin-top: 0; }
@@ -63,9 +71,16 @@ dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
   section { margin-top: 2rem; }
   figure { margin-top: 2rem; }
   h2 { break-after: avoid; }
-  figure, .table, tr, svg { break-inside: avoid; }
+  figure, tr, svg { break-inside: avoid; }
+  figure:has(details) { break-inside: auto; }
   .panels { grid-template-columns: repeat(2, 1fr); gap: 1.5rem 2rem; }
   .small.panels { grid-template-columns: repeat(3, 1fr); gap: 1.5rem; }
-  .table { overflow: visible; }
+  .table { overflow: visible; background: none; }
+  table { width: auto; font-size: 8pt; }
+  th, td { padding-left: 0.75rem; }
+  .table tbody :is(.head, .label, .text, .code) { min-width: 0; white-space: normal; }
+  .table tbody .code { overflow-wrap: anywhere; }
+  section:has(th:nth-child(11)) { page: wide; }
 }
+@page wide { size: landscape; }
 `

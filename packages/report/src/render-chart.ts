@@ -1,5 +1,5 @@
-/** One panel as SVG: an echarts line chart with plain axes, rendered without a browser. */
-import { type EChartsOption, init, type LineSeriesOption } from 'echarts'
+/** One panel as SVG: an echarts chart with plain axes, rendered without a browser. */
+import { type EChartsOption, init, type LineSeriesOption, type ScatterSeriesOption } from 'echarts'
 import { escapeHtml } from './html.ts'
 import { light } from './palette.ts'
 
@@ -14,9 +14,11 @@ export interface Chart {
   readonly height: number
   readonly xAxis: ChartAxis
   readonly yAxis: ChartAxis
-  readonly series: readonly LineSeriesOption[]
+  readonly series: readonly (LineSeriesOption | ScatterSeriesOption)[]
   /** Texts of the first series, in their order; shown under the title. */
   readonly legend: readonly string[]
+  /** A frame in place of lines and ticks, where coordinates have no meaning; it fills the width. */
+  readonly framed?: boolean
 }
 
 /** A value axis; bounds are rounded to ticks where they are left out. */
@@ -43,8 +45,9 @@ export function renderChart(chart: Chart): string {
   }
 }
 
-function chartOption({ title, width, xAxis, yAxis, series, legend }: Chart): EChartsOption {
-  const markers = series.some(({ showSymbol }) => showSymbol)
+function chartOption({ title, width, xAxis, yAxis, series, legend, framed }: Chart): EChartsOption {
+  const markers = series.some((one) => 'showSymbol' in one && one.showSymbol)
+  const points = series.some(({ type }) => type === 'scatter')
   return {
     animation: false,
     backgroundColor: light.paper,
@@ -56,12 +59,32 @@ function chartOption({ title, width, xAxis, yAxis, series, legend }: Chart): ECh
       padding: 0,
       textStyle: { ...font, fontSize: 13, fontWeight: 'bold', color: light.ink },
     },
-    legend: legendOption(legend, markers),
-    grid: { left: 44, right: 20, top: 26 + 28 * legendRows(legend, width), bottom: 44 },
-    xAxis: { ...axisOption(xAxis), splitLine: { show: false } },
-    yAxis: { ...axisOption(yAxis), axisLine: { show: false }, axisTick: { show: false } },
-    series: series.map((line, i) => ({ animation: false, silent: true, ...line, name: String(i) })),
+    legend: legendOption(legend, points ? [9, 9] : [28, markers ? 7 : 0]),
+    grid: {
+      left: 44,
+      right: 20,
+      top: 26 + 28 * legendRows(legend, width),
+      bottom: 44,
+      ...(framed && frame),
+    },
+    xAxis: { ...axisOption(xAxis), splitLine: { show: false }, ...(framed && bare) },
+    yAxis: {
+      ...axisOption(yAxis),
+      axisLine: { show: false },
+      axisTick: { show: false },
+      ...(framed && bare),
+    },
+    series: series.map((one, i) => ({ animation: false, silent: true, ...one, name: String(i) })),
   }
+}
+
+const frame = { show: true, left: 1, right: 1, borderColor: light.rule, borderWidth: 1 }
+
+const bare = {
+  axisLine: { show: false },
+  axisTick: { show: false },
+  axisLabel: { show: false },
+  splitLine: { show: false },
 }
 
 function axisOption({ title, min, max, interval, format }: ChartAxis) {
@@ -82,14 +105,14 @@ function axisOption({ title, min, max, interval, format }: ChartAxis) {
   }
 }
 
-function legendOption(texts: readonly string[], markers: boolean) {
+function legendOption(texts: readonly string[], [itemWidth, itemHeight]: [number, number]) {
   return {
     left: 0,
     top: 24,
     padding: 0,
     itemGap: 16,
-    itemWidth: 28,
-    itemHeight: markers ? 7 : 0,
+    itemWidth,
+    itemHeight,
     textStyle: { ...font, color: light.ink },
     data: texts.map((_, i) => String(i)),
     formatter: (name: string) => texts[Number(name)] ?? '',

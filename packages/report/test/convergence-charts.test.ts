@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type ConvergenceAxis, convergenceCharts, renderChart } from '../src/index.ts'
+import { type ConvergenceAxis, convergenceCharts } from '../src/convergence-charts.ts'
+import { renderChart } from '../src/render-chart.ts'
 import { exampleSweep, withCells } from './example-sweep.ts'
 import { elements } from './markup.ts'
 
@@ -68,6 +69,6 @@ test('has no panel without the axis, without runs or without curves', () => {
 test('becomes a described picture', () => {
   const [svg] = elements(renderChart(convergenceCharts(sweep, 'epochs')[0]!))
   expect(svg!.attributes['aria-label']).toBe(
-    'Test AUC of CE, AUCsc, AUC-CE, TS-DRW, TS-DEC and CT against epochs, CIFAR10 10 % (laptop, 3,000 epochs)',
+    'Test AUC of CE, AUCsc, AUC-CE, TS-DRW, TS-DEC and CT against epochs, CIFAR10 10 % (laptop, resnet20, 3,000 epochs)',
   )
 })

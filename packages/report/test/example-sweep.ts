@@ -1,6 +1,13 @@
 /** Sweeps made of seeded noise, of which the truth is known. */
 import { randomStream } from '@deepauc/random'
-import type { Arm, MethodName, SweepCell, SweepPoint, SweepResults } from '../src/index.ts'
+import type {
+  Arm,
+  MethodName,
+  StudyOutline,
+  SweepCell,
+  SweepPoint,
+  SweepResults,
+} from '../src/index.ts'
 
 const methods: readonly MethodName[] = ['CE', 'AUCsc', 'AUC-CE', 'TS-DRW', 'TS-DEC', 'CT']
 const ctArms: readonly Arm[] = ['same-batch', 'one-step', 'one-step-unaveraged']
@@ -48,7 +55,23 @@ export function exampleSweep({
       })
     }).flat(),
   )
-  return { title: 'Sweep', command: 'npx deepauc sweep', machine: 'two cores', cells }
+  return {
+    title: 'Sweep',
+    command: 'npx deepauc sweep',
+    machine: 'two cores',
+    studies: [exampleStudy],
+    cells,
+    tuning: [],
+  }
+}
+
+const exampleStudy: StudyOutline = {
+  name: 'all',
+  description: 'Every method',
+  rows: ['data'],
+  columns: ['ct'],
+  seeds: 6,
+  hasOwnTable: false,
 }
 
 interface Place {
@@ -70,6 +93,9 @@ export function exampleCell(
     id,
     command: `npx deepauc cell '${id}'`,
     arms: [arm],
+    places: [{ study: 'all', row: 'data', column: place.method.toLowerCase(), role: 'final' }],
+    network: 'resnet20',
+    state: 'done',
     settings: { k: 1 },
     profile: 'laptop',
     budget:
@@ -96,6 +122,11 @@ function exampleCurve(rate: number, quality: number): SweepPoint[] {
     validationAuc: quality - 0.3 * Math.exp(-rate * (i + 1)),
     testAuc: quality - 0.3 * Math.exp(-rate * (i + 1)),
   }))
+}
+
+/** What is left of a cell that was never run. */
+export function unrun({ result: _, ...cell }: SweepCell): SweepCell {
+  return { ...cell, state: 'waiting' }
 }
 
 /** The sweep with the results of some cells changed. */

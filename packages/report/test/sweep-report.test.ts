@@ -1,32 +1,71 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { latexParser } from 'latex-utensils'
 import { expect, test } from 'vitest'
 import {
+  type SweepCell,
+  type SweepFile,
+  type SweepReport,
   type SweepResults,
+  sweepFiles,
   sweepHtml,
-  sweepLatex,
-  sweepMarkdown,
   sweepReport,
 } from '../src/index.ts'
+import { sweepJson } from '../src/sweep-json.ts'
+import { sweepLatex } from '../src/sweep-latex.ts'
+import { sweepMarkdown } from '../src/sweep-markdown.ts'
 import { exampleSweep, withCells } from './example-sweep.ts'
 import { elements, tables } from './markup.ts'
+import { smallSweep } from './small-sweep.ts'
 
-const sweep: SweepResults = {
-  ...exampleSweep({ seeds: 2 }),
-  commit: '9f3c1d7',
-  tuning: [
-    { method: 'CT', dataset: 'CIFAR10', imratio: 0.1, configurations: 18, chosen: { k: 2 } },
-  ],
-}
-const report = sweepReport(sweep)
-const page = sweepHtml(report, sweep)
+const report = sweepReport(smallSweep)
+const page = sweepHtml(report)
 const markdown = sweepMarkdown(report)
 const latex = sweepLatex(report)
 
-test('has the same cells in all three formats', () => {
-  const count = report.sections.flatMap(({ tables }) => tables.flatMap(({ rows }) => rows)).length
+async function filesOf(results: SweepResults, made: SweepReport): Promise<SweepFile[]> {
+  const files: SweepFile[] = []
+  for await (const file of sweepFiles(made, results)) files.push(file)
+  return files
+}
+
+test.each([
+  ['html', page.replace(/<style>[\s\S]*<\/style>/, '')],
+  ['md', markdown],
+  ['tex', latex],
+])('is what was looked at: small-sweep.%s', async (type, text) => {
+  await expect(text).toMatchFileSnapshot(`golden/small-sweep.${type}.txt`)
+})
+
+test('is the same files for the same input, each once', async () => {
+  const files = await filesOf(smallSweep, report)
+  expect(await filesOf(smallSweep, sweepReport(smallSweep))).toEqual(files)
+  const names = files.map(({ name }) => name)
+  expect(new Set(names).size).toBe(names.length)
+  expect(names.slice(0, 4)).toEqual(['report.html', 'report.md', 'report.tex', 'report.json'])
+  for (const name of names.slice(4))
+    expect(name).toMatch(/^(tables\/[\w-]+\.csv|figures\/[a-z0-9-]+\.(svg|png))$/)
+  const named = [
+    ...markdown.matchAll(/\]\((figures[^)]+)\)/g),
+    ...latex.matchAll(/\{(figures[^}]+)\}/g),
+  ]
+  expect(named.length).toBeGreaterThan(12)
+  for (const [, name] of named) expect(names).toContain(name)
+})
+
+test('has the same cells in all formats', () => {
+  const all = report.sections.flatMap((section) => section.tables)
+  const count = all.flatMap(({ rows }) => rows).length
   expect(tables(page).flatMap(([, ...rows]) => rows)).toHaveLength(count)
   expect(markdown.split('\n').filter((line) => /^\| (?!---)/.test(line))).toHaveLength(
     count + tables(page).length,
   )
+  const json = JSON.parse(sweepJson(report, smallSweep))
+  expect(json.tables.flatMap(({ rows }: { rows: unknown[] }) => rows)).toHaveLength(count)
+  expect(json.tables.map(({ name }: { name: string }) => name)).toEqual(all.map(({ name }) => name))
   for (const text of ['0.935 ± 0.001', '0.789 ± 0.008']) {
     expect(page).toContain(text)
     expect(markdown).toContain(text)
@@ -34,14 +73,36 @@ test('has the same cells in all three formats', () => {
   }
 })
 
-test('shows all fourteen claims, the commit, the machine and what is complete', () => {
-  const [claims] = tables(page)
-  expect(claims).toHaveLength(15)
-  expect(claims!.slice(1).map((row) => row[0]!.replace(/<[^>]*>/g, ''))).toEqual(
-    Array.from({ length: 14 }, (_, i) => `C${i + 1}`),
+test('has the numbers of each run in report.json, and no test scores', () => {
+  const { cells, claims, tuning } = JSON.parse(sweepJson(report, smallSweep))
+  expect(claims).toHaveLength(14)
+  expect(tuning).toEqual(smallSweep.tuning)
+  expect(cells).toHaveLength(smallSweep.cells.length)
+  const ct = cells.find(({ id }: SweepCell) => id === 'c-ct-tuned-one-step-0')
+  expect(ct.result.testAuc.best).toBeCloseTo(11 / 12, 12)
+  expect(ct.result.testInterval.lower).toBeLessThan(11 / 12)
+  expect(ct.result.test).toBeUndefined()
+  expect(ct.result.curve[2].terms).toEqual({
+    auc: 1 / 3,
+    alignment: 0.1 * 3 - 0.05,
+    gradientNorm: 2 / 3,
+  })
+})
+
+test('tells what was run, and what was not', () => {
+  for (const document of [page, markdown, latex])
+    for (const text of ['9f3c1d7', 'two cores', '10 of 15 runs are complete, 1 running, 2 failed'])
+      expect(document).toContain(text)
+  expect(report.summary).toContain(
+    'Nothing was run for Table 4 and for claims C2, C3, C5, C6, C8, C9, C11, C13 and C14.',
   )
-  for (const text of ['9f3c1d7', 'two cores', '60 of 60 runs are complete, 0 have failed'])
-    for (const document of [page, markdown, latex]) expect(document).toContain(text)
+  const [coverage] = tables(page)
+  expect(coverage!.slice(1).map((row) => row.slice(2))).toEqual([
+    ['6', '4', '0', '1', '0', '0', '1', '2 of 2'],
+    ['2', '1', '0', '1', '0', '0', '0', '–'],
+    ['2', '2', '0', '0', '0', '0', '0', '–'],
+    ['6', '2', '1', '0', '1', '1', '1', '–'],
+  ])
 })
 
 test('leads from every number to its cells and from every cell to its command', () => {
@@ -50,9 +111,9 @@ test('leads from every number to its cells and from every cell to its command', 
   expect(new Set(anchors).size).toBe(anchors.length)
   const links = all.flatMap(({ attributes }) => attributes.href ?? [])
   for (const link of links) expect(anchors).toContain(link.slice(1))
-  for (const { id, command } of sweep.cells) {
-    expect(page).toContain(command.replaceAll("'", '&#39;'))
-    expect(markdown).toContain(`[${id}]`)
+  for (const { id, command } of smallSweep.cells) {
+    expect(anchors).toContain(`cell-${id}`)
+    expect(page).toContain(command)
   }
   const targets = new Set([...markdown.matchAll(/<a id="([^"]+)">/g)].map(([, name]) => name))
   for (const [, name] of markdown.matchAll(/\]\(#([^)]+)\)/g)) expect(targets).toContain(name)
@@ -65,81 +126,175 @@ test('has heads and captions, and nothing that runs or comes from outside', () =
   const named = (name: string) => all.filter((element) => element.name === name)
   for (const { attributes } of named('th')) expect(attributes.scope).toMatch(/^(col|row)$/)
   expect(named('caption')).toHaveLength(named('table').length)
+  expect(named('figcaption')).toHaveLength(named('figure').length)
   expect(named('script')).toHaveLength(0)
-  expect(page.replaceAll('xmlns="http://www.w3.org/2000/svg"', '')).not.toMatch(
-    /https?:|\/\/|NaN|undefined|Infinity/,
-  )
+  expect(page.replaceAll('xmlns="http://www.w3.org/2000/svg"', '')).not.toMatch(/https?:|\/\//)
   expect(page).toContain('prefers-color-scheme: dark')
 })
 
-test('is LaTeX whose groups and environments close', () => {
+function checkLatex(text: string): void {
+  latexParser.parse(text)
   const open: string[] = []
-  let depth = 0
-  const tokens = /\\(begin|end)\{(\w+)\}|\\[{}]|([{}])/g
-  for (const [, command, name, brace] of latex.matchAll(tokens)) {
+  for (const [, command, name] of text.matchAll(/\\(begin|end)\{(\w+)\}/g))
     if (command === 'begin') open.push(name!)
-    if (command === 'end') expect(open.pop()).toBe(name)
-    if (brace) depth += brace === '{' ? 1 : -1
-    expect(depth).toBeGreaterThanOrEqual(0)
+    else expect(open.pop()).toBe(name)
+  expect(open).toEqual([])
+  expect(text.replace(/[\x20-\x7e\n]/g, '')).toBe('')
+}
+
+test('is LaTeX for a parser that others wrote, in ASCII', () => {
+  checkLatex(latex)
+  expect(() => checkLatex(latex.replace('$\\pm$', '$\\pm'))).toThrow()
+})
+
+const tex = 'pdflatex'
+const hasTex = isThere(tex)
+
+test.runIf(hasTex)('compiles', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'report-tex-'))
+  const bad = sweepReport(named(hostile))
+  const documents = { good: latex, bad: sweepLatex({ ...bad, figures: [] }) }
+  for (const [name, text] of Object.entries(documents)) {
+    const withoutImages = text.replace(/\\includegraphics\S+/g, 'image')
+    writeFileSync(join(folder, `${name}.tex`), withoutImages)
+    const options = ['-interaction=nonstopmode', '-halt-on-error', `${name}.tex`]
+    execFileSync(tex, options, { cwd: folder, stdio: 'pipe' })
+    expect(
+      readFileSync(join(folder, `${name}.pdf`))
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-')
   }
-  expect([depth, open]).toEqual([0, []])
-  const lines = latex.split('\n').filter((line) => line.endsWith(' \\\\'))
-  expect(lines.length).toBeGreaterThan(100)
-  const ascii = latex.replace(/[^\x20-\x7e\n]/g, (sign) => `<${sign}>`)
-  expect(ascii).not.toMatch(/<.>/u)
 })
 
-test('is the same text for the same input', () => {
-  expect(sweepHtml(sweepReport(sweep), sweep)).toBe(page)
-  expect(sweepMarkdown(sweepReport(sweep))).toBe(markdown)
-  expect(sweepLatex(sweepReport(sweep))).toBe(latex)
-})
+function isThere(program: string): boolean {
+  try {
+    execFileSync(program, ['--version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
 
-const hostile = '<script>|`*_[x](y)\\&%$#{}~^\n"\''
+const hostile = '=<script>|`*_[x](y)\\&%$#{}~^\n"\'中é'
 
-test('shows hostile text as text', () => {
-  const bad = sweepReport({
-    ...sweep,
-    title: hostile,
-    machine: hostile,
-    cells: sweep.cells.map((cell) => ({
-      ...cell,
-      id: hostile + cell.id,
-      command: hostile,
-      dataset: hostile + cell.dataset,
+/** With a word in all names and texts that come from outside. */
+function named(word: string): SweepResults {
+  return {
+    ...smallSweep,
+    ...{ title: word, machine: word, command: word, commit: word },
+    studies: smallSweep.studies.map((study) => ({
+      ...study,
+      ...{ name: word + study.name, description: word },
+      columns: study.columns.map((column) => word + column),
     })),
-  })
-  expect(elements(sweepHtml(bad)).map(({ name }) => name)).not.toContain('script')
+    cells: smallSweep.cells.map((cell) => ({
+      ...cell,
+      ...{ id: word + cell.id, dataset: word + cell.dataset, network: word, profile: word },
+      ...{ command: word, message: word, settings: { [word]: word } },
+      places: cell.places.map((place) => ({
+        ...place,
+        ...{ study: word + place.study, column: word + place.column },
+      })),
+    })),
+    tuning: smallSweep.tuning.map((one) => ({ ...one, study: word + one.study })),
+  }
+}
+
+test('shows hostile text as text', async () => {
+  const [good, bad] = [sweepReport(named('word')), sweepReport(named(hostile))]
+  const elementsIn = (made: SweepReport) => elements(sweepHtml(made)).map(({ name }) => name)
+  expect(elementsIn(bad)).not.toContain('script')
+  expect(elementsIn(bad).filter(isOfTable)).toEqual(elementsIn(good).filter(isOfTable))
   const text = sweepMarkdown(bad)
-  expect(text).not.toContain('<script>')
-  const widths = text
-    .split('\n')
-    .filter((line) => line.startsWith('|'))
-    .map((line) => line.replaceAll('\\|', '').split('|').length)
-  expect(new Set(widths).size).toBeLessThan(9)
-  expect(sweepLatex(bad)).not.toContain('<script>')
-  expect(sweepLatex(bad)).toContain(
-    '\\textless{}script\\textgreater{}\\textbar{}`*\\_{[}x{]}(y)\\textbackslash{}\\&\\%\\$\\#\\{\\}',
+  expect(text).not.toMatch(/<script>|(?<!\\)\[x|(?<!\\)`/)
+  const cellsIn = (document: string) =>
+    document
+      .split('\n')
+      .filter((line) => line.startsWith('|'))
+      .map((line) => line.replaceAll('\\|', '').split('|').length)
+  expect(cellsIn(text)).toEqual(cellsIn(sweepMarkdown(good)))
+  const document = sweepLatex(bad)
+  checkLatex(document.replaceAll('é', 'e'))
+  expect(document).toContain(
+    '=\\textless{}script\\textgreater{}\\textbar{}`*\\_{[}x{]}(y)\\textbackslash{}\\&\\%\\$\\#\\{\\}',
   )
+  for (const { name } of await filesOf(named(hostile), bad))
+    expect(name).toMatch(/^(report\.\w+|tables\/[\w-]+\.csv|figures\/[\w-]+\.(svg|png))$/)
 })
+
+const isOfTable = (name: string) => /^(table|tr|td|th|caption|a)$/.test(name)
+
+const nothing = /\bNaN\b|undefined|Infinity|\[object|\bnull\b/
+
+function checkNoGapIsANumber(results: SweepResults): void {
+  const made = sweepReport(results)
+  // A message and a rule of the style are allowed to say so.
+  for (const text of [sweepHtml(made), sweepMarkdown(made), sweepLatex(made)])
+    expect(text.replaceAll('became NaN', '')).not.toMatch(nothing)
+}
 
 test('shows gaps of a sweep that is empty, half done or partly failed', () => {
-  const empty = sweepHtml(sweepReport({ ...sweep, cells: [] }))
-  expect(empty).toContain('0 of 0 runs are complete')
-  expect(empty).not.toMatch(/NaN|undefined|Infinity/)
-  const half = withCells(sweep, ({ result, ...cell }) =>
+  const empty = { ...smallSweep, studies: [], cells: [], tuning: [] }
+  expect(sweepHtml(sweepReport(empty))).toContain('0 of 0 runs are complete')
+  checkNoGapIsANumber(empty)
+  const half = withCells(exampleSweep({ seeds: 2 }), ({ result, ...cell }) =>
     cell.seed === 1 && cell.method !== 'CE'
-      ? { ...cell, failure: 'diverged' }
+      ? { ...cell, state: 'failed', message: 'no memory' }
       : { ...cell, result: result! },
   )
   const document = sweepHtml(sweepReport(half))
   expect(document).toContain('1 of 2 seeds')
-  expect(document).toContain('failed: diverged')
-  expect(document).not.toMatch(/NaN|undefined|Infinity/)
+  expect(document).toContain('failed: no memory')
+  checkNoGapIsANumber(half)
+})
+
+const states = ['running', 'waiting', 'failed', 'diverged', 'lacking'] as const
+
+/** A cell of which some things are not there. */
+function damaged(cell: SweepCell, gaps: readonly boolean[], state: number): SweepCell {
+  const { result, ...rest } = cell
+  if (!result || gaps[0]) return { ...rest, state: states[state % states.length]! }
+  const { test: scores, curve, ...numbers } = result
+  return {
+    ...rest,
+    result: {
+      ...numbers,
+      ...(gaps[1] && { validationAuc: Number.NaN }),
+      ...(scores && !gaps[2] && { test: scores }),
+      curve: gaps[3]
+        ? curve.slice(0, state % 3)
+        : curve.map(({ terms, testAuc, ...point }) => ({
+            ...point,
+            ...(gaps[4] && { validationAuc: Number.NaN }),
+            ...(terms && !gaps[5] && { terms }),
+            ...(testAuc !== undefined && !gaps[6] && { testAuc }),
+          })),
+    },
+  }
+}
+
+test('shows any subset of results without a number that is none', () => {
+  const gaps = fc.record({
+    gaps: fc.array(fc.boolean(), { minLength: 7, maxLength: 7 }),
+    state: fc.nat(10),
+  })
+  fc.assert(
+    fc.property(
+      fc.array(gaps, { minLength: smallSweep.cells.length, maxLength: smallSweep.cells.length }),
+      fc.integer({ min: 0, max: smallSweep.cells.length }),
+      (all, kept) => {
+        const cells = smallSweep.cells
+          .slice(0, kept)
+          .map((cell, i) => damaged(cell, all[i]!.gaps, all[i]!.state))
+        checkNoGapIsANumber({ ...smallSweep, cells })
+      },
+    ),
+    { numRuns: 40, seed: 9 },
+  )
 })
 
 test('refuses two cells with one id', () => {
-  expect(() => sweepReport({ ...sweep, cells: [sweep.cells[0]!, sweep.cells[0]!] })).toThrow(
-    'the same id',
-  )
+  const [first] = smallSweep.cells
+  expect(() => sweepReport({ ...smallSweep, cells: [first!, first!] })).toThrow('the same id')
 })

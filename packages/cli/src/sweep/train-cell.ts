@@ -2,7 +2,8 @@
 import { join } from 'node:path'
 import { endWithParent, readRecipe, runRecipe } from '@deepauc/experiments'
 import { selectBackend } from '@deepauc/runtime'
-import { interruptSignal } from '../interrupt-signal.ts'
+import { patientSignal } from '../interrupt-signal.ts'
+import type { CellFlags } from './cell-command.ts'
 
 /**
  * Trains the recipe in the folder, or goes on with it. Events are in the folder; errors are on the standard error.
@@ -11,10 +12,10 @@ import { interruptSignal } from '../interrupt-signal.ts'
  */
 export async function trainCell(
   folder: string,
-  { backend, allowDrift }: { readonly backend: string | undefined; readonly allowDrift: boolean },
+  { backend, allowDrift = false }: CellFlags,
 ): Promise<void> {
   endWithParent()
-  const signal = interruptSignal('stopped')
+  const signal = patientSignal('stopped')
   await selectBackend({ backend })
   const recipe = await readRecipe(join(folder, 'recipe.yaml'))
   for await (const _ of runRecipe(recipe, { folder, signal, allowDrift }));

@@ -21,11 +21,8 @@ export type CellState =
 
 /** Whoever works on the cell at the moment: see `cellHolder`. */
 export function cellState(folder: string): CellState {
-  const result = join(folder, 'result.json')
-  if (existsSync(result)) {
-    const { best } = JSON.parse(readFileSync(result, 'utf8')) as ResultSummary
-    return { state: 'done', validationAuc: best.validationAuc }
-  }
+  const result = resultIn(folder)
+  if (result) return { state: 'done', validationAuc: result.best.validationAuc }
   const attempts = readAttempts(folder)
   const counted = attempts.slice(attempts.findLastIndex(({ outcome }) => outcome === 'retry') + 1)
   return (
@@ -38,6 +35,18 @@ export function outcomeOf(cell: CellState): Outcome | undefined {
   if (cell.state === 'done') return cell
   if (cell.state === 'diverged') return { state: 'diverged' }
   return cell.state === 'failed' && cell.failures >= mostFailures ? { state: 'failed' } : undefined
+}
+
+/** Runs write it whole; while others copy it, it may be there in part. */
+function resultIn(folder: string): ResultSummary | undefined {
+  const file = join(folder, 'result.json')
+  if (!existsSync(file)) return undefined
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
 }
 
 function stateAfter(attempts: readonly Attempt[]): CellState | undefined {

@@ -2,7 +2,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readSafetensors } from '@deepauc/safetensors'
-import type { EvaluationEvent } from '@deepauc/trainer'
 import { readEventLog } from '../log/event-log.ts'
 import type { Recipe } from '../recipe/recipe.ts'
 import type { RunIdentity } from '../run-files.ts'
@@ -61,10 +60,7 @@ function readJson<T>(folder: string, name: string): T {
 }
 
 function curveSoFar(folder: string): CurvePoint[] {
-  const evaluations = readEventLog(join(folder, 'events.jsonl')).filter(
-    ({ kind }) => kind === 'evaluation',
-  )
-  return curveOf(evaluations as unknown as EvaluationEvent[])
+  return curveOf(readEventLog(join(folder, 'events.jsonl')))
 }
 
 function testOf(folder: string, { data }: Recipe): CollectedCell['test'] {

@@ -1,6 +1,7 @@
 /** Claims that compare CT with the baselines: C1 to C5, C7 to C10. */
 import { table4 } from '../paper/table-1.ts'
 import { averageEvidence, compareRuns, differenceOf, type Evidence } from '../sweep/evidence.ts'
+import { baselines } from '../sweep/methods.ts'
 import { cellsOf, dataName, type Setting, settingsOf, sourceName } from '../sweep/settings.ts'
 import type { Arm, MethodName, SweepCell } from '../sweep/sweep-results.ts'
 import type { Judgement } from './claim.ts'
@@ -8,7 +9,6 @@ import { eachAlone, everywhere, notRun, somewhereLower } from './decide.ts'
 
 type Cells = readonly SweepCell[]
 
-const baselines: readonly MethodName[] = ['CE', 'AUCsc', 'AUC-CE', 'TS-DRW', 'TS-DEC']
 const medicalNames = table4.rows.map(({ dataset }) => dataset)
 const isMedical = ({ dataset }: Setting) => medicalNames.includes(dataset)
 

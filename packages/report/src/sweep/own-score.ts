@@ -1,11 +1,11 @@
 /** The runs of one method in one setting, as one number. */
-import { delongInterval } from '@deepauc/metrics'
 import { mean, standardDeviation } from '../statistics/moments.ts'
 import type { CellResult, SweepCell } from './sweep-results.ts'
+import { type Interval, testInterval } from './test-interval.ts'
 
 /** Mean test AUC over seeds. */
 export interface OwnScore {
-  /** Of the steps with the highest validation AUC; NaN of no run. */
+  /** NaN of no run. */
   readonly mean: number
   /** NaN of fewer than two runs. */
   readonly standardDeviation: number
@@ -15,22 +15,28 @@ export interface OwnScore {
    * 95 %, for the luck of the test images: the means of the bounds of the runs' DeLong intervals. That is the interval of
    * the mean if the runs rank the images alike, and wider than it otherwise. Left out if a run has no scores.
    */
-  readonly interval?: { readonly lower: number; readonly upper: number }
-  /** Runs that are complete, and all. */
+  readonly interval?: Interval
+  /** Runs that have the number, and all. */
   readonly complete: number
   readonly planned: number
   /** Of all, complete or not. */
   readonly cells: readonly string[]
 }
 
-/** @throws RangeError as `delongInterval` */
-export function ownScore(cells: readonly SweepCell[]): OwnScore {
-  const results = cells.flatMap(({ result }) => (result ? [result] : []))
-  const best = results.map(({ testAuc }) => testAuc.best)
-  const interval = meanInterval(results)
+/** Which step of a run counts. */
+export type ChosenOn = 'validation' | 'test'
+
+/** @param chosenOn `'validation'`: the step of the highest validation AUC; `'test'`: of the highest test AUC, which no user can know */
+export function ownScore(cells: readonly SweepCell[], chosenOn: ChosenOn = 'validation'): OwnScore {
+  const all = cells.flatMap(({ result }) => (result ? [result] : []))
+  const results = chosenOn === 'test' ? all.filter((result) => bestOnTest(result)) : all
+  const scores = results.map((result) =>
+    chosenOn === 'test' ? (bestOnTest(result) as number) : result.testAuc.best,
+  )
+  const interval = chosenOn === 'test' ? undefined : meanInterval(results)
   return {
-    mean: mean(best),
-    standardDeviation: standardDeviation(best),
+    mean: mean(scores),
+    standardDeviation: standardDeviation(scores),
     last: mean(results.map(({ testAuc }) => testAuc.last)),
     ...(interval && { interval }),
     complete: results.length,
@@ -39,10 +45,15 @@ export function ownScore(cells: readonly SweepCell[]): OwnScore {
   }
 }
 
-function meanInterval(results: readonly CellResult[]): OwnScore['interval'] {
-  const intervals = results.flatMap(({ test }) =>
-    test ? [delongInterval(test.labels, test.scores, { level: 0.95 })] : [],
-  )
+/** Undefined if the test part was not scored during training. */
+function bestOnTest({ curve, testAuc }: CellResult): number | undefined {
+  const known = curve.flatMap((point) => (Number.isFinite(point.testAuc) ? [point.testAuc] : []))
+  if (known.length === 0) return undefined
+  return Math.max(...(known as number[]), testAuc.best, testAuc.last)
+}
+
+function meanInterval(results: readonly CellResult[]): Interval | undefined {
+  const intervals = results.flatMap((result) => testInterval(result) ?? [])
   if (intervals.length === 0 || intervals.length < results.length) return undefined
   return {
     lower: mean(intervals.map(({ lower }) => lower)),

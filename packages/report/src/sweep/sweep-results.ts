@@ -1,4 +1,5 @@
 /** What a sweep has run, as plain data, so that any scheduler can fill it in. */
+import type { Chart } from '../render-chart.ts'
 import type { CurvePoint } from '../run-result.ts'
 
 /** The methods of the paper. `AUCsc` (Table 1) is AUC from scratch, `AUC` in Tables 4 and 5. */
@@ -22,8 +23,13 @@ export type Arm =
   | 'averaging-grid'
   | 'rate'
 
-/** Size of the sweep that a number comes from. */
-export type Profile = 'smoke' | 'laptop' | 'paper'
+/** A place in the table of a study, and whether the run stands there or had a part in the choice of settings for it. */
+export interface Place {
+  readonly study: string
+  readonly row: string
+  readonly column: string
+  readonly role: 'tuning' | 'final'
+}
 
 /** How long a run may last. */
 export interface Budget {
@@ -51,7 +57,7 @@ export interface SweepPoint extends CurvePoint {
 export interface CellResult {
   /** Of the step whose validation AUC was highest. */
   readonly validationAuc: number
-  /** `best`: of the step whose validation AUC was highest. */
+  /** Of the step whose validation AUC was highest, and of the last one. */
   readonly testAuc: { readonly best: number; readonly last: number }
   /** Of the best step; every method and seed on the same images in the same order. For DeLong's intervals. */
   readonly test?: { readonly labels: ArrayLike<number>; readonly scores: ArrayLike<number> }
@@ -65,7 +71,7 @@ export interface CellResult {
   readonly gradientNormSquared?: number
 }
 
-/** One final run, or the place of one. */
+/** One run, or what will be one. `waiting` is what nobody has begun or somebody has left, `lacking` what has no data. */
 export interface SweepCell {
   /** Unique, such as the hash of all settings. */
   readonly id: string
@@ -76,26 +82,66 @@ export interface SweepCell {
   /** Positives / all training images; left out where there are several, as in CheXpert. */
   readonly imratio?: number
   readonly method: MethodName
+  /** Name of the network, with what else it is made by. */
+  readonly network: string
   /** Runs of equal seed have the same data, order and initial weights, and are compared in pairs. */
   readonly seed: number
+  /** None for a run that is in no table of the paper. */
   readonly arms: readonly Arm[]
+  readonly places: readonly Place[]
+  /** What was chosen or tried. */
   readonly settings: Readonly<Record<string, string | number | boolean>>
-  readonly profile: Profile
+  /** Name of the profile that the run is of. */
+  readonly profile: string
   readonly budget: Budget
-  /** Left out until the run is complete. */
+  readonly state: 'done' | 'running' | 'waiting' | 'failed' | 'diverged' | 'lacking'
+  /** Left out until the run is done. */
   readonly result?: CellResult
-  /** Why there is no result, if it failed. */
-  readonly failure?: string
+  /** Its last words, if it failed; what is missing, if it lacks data. */
+  readonly message?: string
+  /** How far a run is that is not done. */
+  readonly soFar?: { readonly gradientEvaluations: number; readonly validationAuc: number }
 }
 
-/** How a method was tuned. */
-export interface Tuning {
+/** How the settings for one place were chosen. */
+export interface Tuning extends Omit<Place, 'role'> {
   readonly method: MethodName
   readonly dataset: string
   readonly imratio?: number
-  /** How many settings were tried on validation AUC. */
-  readonly configurations: number
-  readonly chosen: Readonly<Record<string, string | number | boolean>>
+  /** All that were tried, by the mean validation AUC of their tuning runs. */
+  readonly configurations: readonly Configuration[]
+  /** Which of them; left out as long as tuning runs are missing. */
+  readonly chosen?: number
+}
+
+export interface Configuration {
+  readonly settings: SweepCell['settings']
+  /** Left out as long as a run is missing, and for one configuration alone, which is not tried. */
+  readonly validationAuc?: number
+  /** Tuning runs. */
+  readonly cells: readonly string[]
+}
+
+/** What a profile asks for. */
+export interface StudyOutline {
+  readonly name: string
+  readonly description: string
+  readonly rows: readonly string[]
+  readonly columns: readonly string[]
+  /** In each place. */
+  readonly seeds: number
+  /** False if all of its runs stand in a table of the paper. */
+  readonly hasOwnTable: boolean
+}
+
+/** Figures 1 and 3 of the paper for one data set, as `featureCharts` makes them. */
+export interface FeaturePicture {
+  /** Name of the data set. */
+  readonly title: string
+  readonly charts: readonly Chart[]
+  readonly caption: string
+  /** Runs whose features are drawn. */
+  readonly cells: readonly string[]
 }
 
 /** Everything that the report of a sweep is made from. */
@@ -105,6 +151,8 @@ export interface SweepResults {
   readonly command: string
   readonly commit?: string
   readonly machine: string
+  readonly studies: readonly StudyOutline[]
   readonly cells: readonly SweepCell[]
-  readonly tuning?: readonly Tuning[]
+  readonly tuning: readonly Tuning[]
+  readonly features?: readonly FeaturePicture[]
 }

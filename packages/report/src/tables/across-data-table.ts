@@ -5,18 +5,17 @@ import { formatAuc, formatPValue } from '../number-format.ts'
 import { friedmanTest } from '../statistics/friedman.ts'
 import { interquartileMean } from '../statistics/moments.ts'
 import { wilcoxonTest } from '../statistics/wilcoxon.ts'
+import { baselines, methods } from '../sweep/methods.ts'
 import { ownScore } from '../sweep/own-score.ts'
 import { cellsOf, settingsOf } from '../sweep/settings.ts'
-import type { MethodName, Profile, SweepCell } from '../sweep/sweep-results.ts'
-import { type ReportTable, textCell } from './report-table.ts'
+import type { SweepCell } from '../sweep/sweep-results.ts'
+import { numberColumns, type ReportTable, textCell } from './report-table.ts'
 import type { RunIndex } from './run-index.ts'
-
-const methods: readonly MethodName[] = ['CE', 'AUCsc', 'AUC-CE', 'TS-DRW', 'TS-DEC', 'CT']
 
 /** Nothing with fewer than two data sets on which all methods are complete. */
 export function acrossDataTable(
   cells: readonly SweepCell[],
-  profile: Profile,
+  profile: string,
   runs: RunIndex,
 ): ReportTable | undefined {
   const groups = settingsOf(
@@ -29,18 +28,15 @@ export function acrossDataTable(
   const { meanRanks, pValue } = friedmanTest(scores)
   const column = (j: number) => scores.map((row) => row[j] as number)
   const ct = column(methods.indexOf('CT'))
-  const others = methods.slice(0, -1)
   const corrected = holm(
-    others.map((_, j) => wilcoxonTest(ct.map((x, i) => x - (column(j)[i] as number)))),
+    baselines.map((_, j) => wilcoxonTest(ct.map((x, i) => x - (column(j)[i] as number)))),
   )
   return {
+    name: 'over-all-data',
     caption: `Methods over ${whole.length} data settings (${profile})`,
     columns: [
       { title: 'Method', kind: 'head' },
-      ...['Mean rank', 'Interquartile mean', 'p against CT'].map((title) => ({
-        title,
-        kind: 'number' as const,
-      })),
+      ...numberColumns('Mean rank', 'Interquartile mean', 'p against CT'),
     ],
     rows: methods.map((method, j) => [
       textCell(method),
@@ -54,7 +50,7 @@ export function acrossDataTable(
         ],
       },
       textCell(
-        j < others.length ? formatPValue(corrected[j] as number).replace(/^p (= )?/, '') : '–',
+        j < baselines.length ? formatPValue(corrected[j] as number).replace(/^p (= )?/, '') : '–',
       ),
     ]),
     notes: [

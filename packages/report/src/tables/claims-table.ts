@@ -3,13 +3,19 @@ import type { JudgedClaim } from '../claims/judge-claims.ts'
 import { formatCount, formatInterval, formatPValue, signed } from '../number-format.ts'
 import { fewestSeeds } from '../statistics/paired-difference.ts'
 import type { Evidence } from '../sweep/evidence.ts'
-import { gapCell, type ReportTable, textCell } from './report-table.ts'
+import { gapCell, numberColumns, type ReportTable, textCell } from './report-table.ts'
 import type { RunIndex } from './run-index.ts'
 
-const words = { holds: 'holds', fails: 'fails', undecidable: 'cannot be decided' } as const
+/** What a verdict is called. */
+export const verdictWords: Readonly<Record<JudgedClaim['verdict'], string>> = {
+  holds: 'holds',
+  fails: 'fails',
+  undecidable: 'cannot be decided',
+}
 
 export function claimsTable(claims: readonly JudgedClaim[]): ReportTable {
   return {
+    name: 'claims',
     caption: 'The claims of the paper',
     columns: [
       { title: '', kind: 'head' },
@@ -21,7 +27,7 @@ export function claimsTable(claims: readonly JudgedClaim[]): ReportTable {
     ],
     rows: claims.map(({ id, statement, source, verdict, reason, asPrinted, test }) => [
       { pieces: [{ text: id, to: `evidence-${id}` }] },
-      { ...textCell(words[verdict]), isBold: verdict !== 'undecidable' },
+      { ...textCell(verdictWords[verdict]), isBold: verdict !== 'undecidable' },
       textCell(statement, `(${source})`),
       textCell(reason),
       textCell(asPrinted),
@@ -34,14 +40,12 @@ export function claimsTable(claims: readonly JudgedClaim[]): ReportTable {
 /** One row per comparison of a claim; a claim without any has one that says so. */
 export function evidenceTable(claims: readonly JudgedClaim[], runs: RunIndex): ReportTable {
   return {
+    name: 'comparisons',
     caption: 'The comparisons behind the verdicts, paired by seed',
     columns: [
       { title: 'Claim', kind: 'head' },
       { title: 'Comparison', kind: 'text' },
-      ...['Mean', '95 % BCa interval', 'p', 'Mean / sd', 'Seeds', 'Seeds needed'].map((title) => ({
-        title,
-        kind: 'number' as const,
-      })),
+      ...numberColumns('Mean', '95 % BCa interval', 'p', 'Mean / sd', 'Seeds', 'Seeds needed'),
     ],
     rows: claims.flatMap(({ id, evidence, reason }) =>
       (evidence.length > 0 ? evidence.map((one) => numbersOf(one, runs)) : [without(reason)]).map(

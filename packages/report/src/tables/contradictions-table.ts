@@ -4,6 +4,7 @@ import { type ReportTable, textCell } from './report-table.ts'
 
 export function contradictionsTable(): ReportTable {
   return {
+    name: 'contradictions',
     caption: 'Where the paper contradicts itself',
     columns: [
       { title: 'Quantity', kind: 'head' },

@@ -1,4 +1,4 @@
-/** A table that can be written as HTML, Markdown or LaTeX. */
+/** A table that can be written as HTML, Markdown, LaTeX or CSV. */
 
 /** Text that may lead somewhere in the same document. */
 export interface Piece {
@@ -8,7 +8,7 @@ export interface Piece {
 }
 
 export interface TableCell {
-  /** One below the other. */
+  /** One below the other, or side by side in a list. */
   readonly pieces: readonly Piece[]
   /** The first piece. */
   readonly isBold?: boolean
@@ -18,13 +18,17 @@ export interface TableCell {
   readonly anchor?: string
 }
 
+/**
+ * `'head'` names the row, `'label'` is short, `'number'` aligned to the right, `'text'` may be long, a `'list'` too, `'code'` is for
+ * a shell.
+ */
+export type ColumnKind = 'head' | 'label' | 'number' | 'text' | 'list' | 'code'
+
 export interface ReportTable {
+  /** Letters, digits, hyphens and underscores; unique in a report. */
+  readonly name: string
   readonly caption: string
-  /** `'head'` names the row, `'label'` is short, `'number'` aligned to the right, `'text'` may be long, `'code'` is for a shell. */
-  readonly columns: readonly {
-    readonly title: string
-    readonly kind: 'head' | 'label' | 'number' | 'text' | 'code'
-  }[]
+  readonly columns: readonly { readonly title: string; readonly kind: ColumnKind }[]
   readonly rows: readonly (readonly TableCell[])[]
   /** What has to be known to read it. */
   readonly notes: readonly string[]
@@ -39,7 +43,22 @@ export function gapCell(text: string): TableCell {
   return { ...textCell(text), isGap: true }
 }
 
-/** Letters, digits, hyphens and underscores; different for different identifiers. */
+/** Whether a head has to break into lines. */
+export function isLongHead(cell: TableCell | undefined): boolean {
+  return (cell?.pieces ?? []).some(({ text }) => text.length > 40)
+}
+
+/** Columns of numbers. */
+export function numberColumns(...titles: readonly string[]): ReportTable['columns'] {
+  return titles.map((title) => ({ title, kind: 'number' }))
+}
+
+/** Name of the anchor of a cell. */
 export function cellAnchor(id: string): string {
-  return `cell-${id.replace(/[^A-Za-z0-9-]/gu, (sign) => `_${sign.codePointAt(0)?.toString(16)}_`)}`
+  return `cell-${safeName(id)}`
+}
+
+/** Letters, digits, hyphens and underscores; different for different texts. */
+export function safeName(text: string): string {
+  return text.replace(/[^A-Za-z0-9-]/gu, (sign) => `_${sign.codePointAt(0)?.toString(16)}_`)
 }

@@ -2,7 +2,7 @@
 import { cellAnchor, type ReportTable, textCell } from './report-table.ts'
 
 export interface RunIndex {
-  /** The anchor of the group of these cells, the same for the same group. */
+  /** The anchor of the group of these cells, the same for the same group; of one cell its own. */
   refer(cells: readonly string[]): string
   /** Every group that was referred to, with links to its cells. */
   table(): ReportTable
@@ -13,16 +13,19 @@ export function runIndex(): RunIndex {
   const groups = new Map<string, { readonly name: string; readonly cells: readonly string[] }>()
   return {
     refer(cells) {
+      const [first] = cells
+      if (first !== undefined && cells.length === 1) return cellAnchor(first)
       const key = JSON.stringify(cells)
       const group = groups.get(key) ?? { name: `runs-${groups.size + 1}`, cells }
       groups.set(key, group)
       return group.name
     },
     table: () => ({
-      caption: 'The cells behind each number',
+      name: 'runs',
+      caption: 'The cells behind each number that has several',
       columns: [
         { title: 'Runs', kind: 'head' },
-        { title: 'Cells', kind: 'text' },
+        { title: 'Cells', kind: 'list' },
       ],
       rows: [...groups.values()].map(({ name, cells }) => [
         { ...textCell(name), anchor: name },

@@ -1,6 +1,6 @@
 /** A table as HTML. */
 import { html, type Markup } from '../html.ts'
-import type { Piece, ReportTable, TableCell } from './report-table.ts'
+import { isLongHead, type Piece, type ReportTable, type TableCell } from './report-table.ts'
 
 /** Scrolls sideways where it does not fit; every head is marked as one. */
 export function tableHtml({ caption, columns, rows, notes }: ReportTable): Markup {
@@ -14,14 +14,16 @@ ${rows.map((row) => html`<tr>${row.map((cell, i) => cellHtml(cell, columns[i]?.k
 ${notes.map((note) => html`<p class="note">${note}</p>\n`)}</div>`
 }
 
-function cellHtml({ pieces, isBold, isGap, anchor }: TableCell, kind: string): Markup {
+function cellHtml(cell: TableCell, kind: string): Markup {
+  const { pieces, isBold, isGap, anchor } = cell
   const content = pieces.map((piece, i) => {
     const line = isBold && i === 0 ? html`<strong>${pieceHtml(piece)}</strong>` : pieceHtml(piece)
-    return html`${i > 0 ? html`<br />` : ''}${line}`
+    const between = kind === 'list' ? html`, ` : html`<br />`
+    return html`${i > 0 ? between : ''}${line}`
   })
   const id = anchor === undefined ? html`` : html` id="${anchor}"`
   return kind === 'head'
-    ? html`<th scope="row" class="head"${id}>${content}</th>`
+    ? html`<th scope="row" class="${isLongHead(cell) ? 'long head' : 'head'}"${id}>${content}</th>`
     : html`<td class="${isGap ? `${kind} gap` : kind}"${id}>${kind === 'code' ? html`<code>${content}</code>` : content}</td>`
 }
 

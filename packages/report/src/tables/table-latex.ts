@@ -1,36 +1,71 @@
-/** A table as LaTeX, for booktabs, longtable and hyperref. */
-import type { Piece, ReportTable, TableCell } from './report-table.ts'
+/** A table as LaTeX, for array, booktabs, longtable and hyperref. */
+import { codeLatex, escapeLatex } from './escape-latex.ts'
+import {
+  type ColumnKind,
+  isLongHead,
+  type Piece,
+  type ReportTable,
+  type TableCell,
+} from './report-table.ts'
 
 /** Without a final line break. */
-export function tableLatex({ caption, columns, rows, notes }: ReportTable): string {
-  return [
-    `\\begin{longtable}{@{}${alignmentsOf(columns)}@{}}`,
-    `\\caption{${[caption, ...notes].map(escapeLatex).join('. ').replaceAll('..', '.')}}\\\\`,
+export function tableLatex(table: ReportTable): string {
+  const { caption, columns, rows, notes } = table
+  const head = [
     '\\toprule',
-    `${columns.map(({ title }) => escapeLatex(title)).join(' & ')} \\\\`,
+    `${columns.map(({ title, kind }) => titleLatex(title, kind)).join(' & ')} \\\\`,
     '\\midrule',
-    '\\endhead',
+  ]
+  return [
+    isWide(table) ? '{\\scriptsize\\setlength{\\tabcolsep}{3pt}' : '{\\footnotesize',
+    `\\begin{longtable}{@{}${alignmentsOf(table)}@{}}`,
+    `\\caption{${[caption, ...notes].map(escapeLatex).join('. ').replaceAll('..', '.')}}\\\\`,
+    ...[...head, '\\endfirsthead', ...head, '\\endhead'],
     ...rows.map(
       (row) => `${row.map((cell, i) => cellLatex(cell, columns[i]?.kind)).join(' & ')} \\\\`,
     ),
     '\\bottomrule',
-    '\\end{longtable}',
+    '\\end{longtable}}',
   ].join('\n')
 }
 
-/** Long texts share what the numbers leave. */
-function alignmentsOf(columns: ReportTable['columns']): string {
-  const long = columns.filter(({ kind }) => kind === 'text' || kind === 'code').length
-  const numbers = columns.filter(({ kind }) => kind === 'number').length
-  const width = `p{${((0.8 - 0.1 * numbers) / Math.max(1, long)).toFixed(2)}\\linewidth}`
-  const alignments = { head: 'l', label: 'l', number: 'r', text: width, code: width }
-  return columns.map(({ kind }) => alignments[kind]).join('')
+function isWide({ columns }: ReportTable): boolean {
+  return columns.length > 8
+}
+
+/** Titles of numbers have a word or two in a line. */
+function titleLatex(title: string, kind: ColumnKind): string {
+  if (kind !== 'number' || title.length < 12) return escapeLatex(title)
+  return stack(title.split(/(?<=\S{3}) /).map(escapeLatex))
+}
+
+/** Long texts share what the others leave. */
+function alignmentsOf(table: ReportTable): string {
+  const { columns, rows } = table
+  const isLong = columns.map(
+    ({ kind }, i) => kind === 'head' && rows.some((row) => isLongHead(row[i])),
+  )
+  const count = (...kinds: readonly string[]) =>
+    columns.filter(({ kind }) => kinds.includes(kind)).length
+  const left = 1 - 0.12 * count('head') - 0.08 * count('label', 'number')
+  const text = paragraph(Math.max(0.14, left / Math.max(1, count('text', 'list', 'code'))))
+  const head = paragraph(isWide(table) ? 0.11 : 0.16)
+  const alignments = { head: 'l', label: 'l', number: 'r', text, list: text, code: text }
+  return columns.map(({ kind }, i) => (isLong[i] ? head : alignments[kind])).join('')
+}
+
+/** Ragged: words in narrow columns would drift apart. */
+function paragraph(share: number): string {
+  return `>{\\raggedright\\arraybackslash}p{${share.toFixed(2)}\\linewidth}`
 }
 
 function cellLatex({ pieces, isBold, anchor }: TableCell, kind = 'text'): string {
   const lines = pieces.map((piece) => pieceLatex(piece, kind === 'code'))
   const bold = isBold ? lines.map((line, i) => (i === 0 ? `\\textbf{${line}}` : line)) : lines
-  const text = kind === 'number' && bold.length > 1 ? stack(bold) : bold.join(' \\newline ')
+  const text =
+    kind === 'number' && bold.length > 1
+      ? stack(bold)
+      : bold.join(kind === 'list' ? ', ' : ' \\newline ')
   return anchor === undefined ? text : `\\hypertarget{${anchor}}{${text}}`
 }
 
@@ -39,35 +74,6 @@ function stack(lines: readonly string[]): string {
 }
 
 function pieceLatex({ text, to }: Piece, isCode: boolean): string {
-  const escaped = isCode ? `\\texttt{${escapeLatex(text)}}` : escapeLatex(text)
+  const escaped = isCode ? codeLatex(text) : escapeLatex(text)
   return to === undefined ? escaped : `\\hyperlink{${to}}{${escaped}}`
-}
-
-const signs: Readonly<Record<string, string>> = {
-  '\\': '\\textbackslash{}',
-  '~': '\\textasciitilde{}',
-  '^': '\\textasciicircum{}',
-  '<': '\\textless{}',
-  '>': '\\textgreater{}',
-  '|': '\\textbar{}',
-  '[': '{[}',
-  ']': '{]}',
-  '±': '$\\pm$',
-  '−': '$-$',
-  '×': '$\\times$',
-  '≠': '$\\neq$',
-  '≥': '$\\geq$',
-  '≤': '$\\leq$',
-  '√': '$\\surd$',
-  '∇': '$\\nabla$',
-  β: '$\\beta$',
-  '–': '--',
-  '’': "'",
-}
-
-/** Text that stays text, in one line. */
-export function escapeLatex(text: string): string {
-  return text
-    .replace(/[&%$#_{}]|[\\~^<>|[\]±−×≠≥≤√∇β–’]/gu, (sign) => signs[sign] ?? `\\${sign}`)
-    .replace(/\s+/g, ' ')
 }

@@ -18,7 +18,7 @@ function cellMarkdown({ pieces, isBold, anchor }: TableCell, kind: string | unde
   const text = pieces
     .map((piece) => pieceMarkdown(piece, kind === 'code'))
     .map((line, i) => (isBold && i === 0 ? `**${line}**` : line))
-    .join('<br>')
+    .join(kind === 'list' ? ', ' : '<br>')
   return anchor === undefined ? text : `<a id="${anchor}"></a>${text}`
 }
 

@@ -1,5 +1,4 @@
 /** Runs a sweep on this machine and shows it. */
-import { fileURLToPath } from 'node:url'
 import {
   beginSweep,
   runSweep,
@@ -11,39 +10,33 @@ import { commandLine } from '../command-line.ts'
 import { given } from '../given.ts'
 import { interruptSignal } from '../interrupt-signal.ts'
 import { showSeconds } from '../show-size.ts'
+import { type CellFlags, cellCommand, reportHint } from './cell-command.ts'
 import { cellLabel } from './cell-label.ts'
+import { type RetryFlag, retried } from './retried.ts'
 import { checkComplete, statusText } from './show-status.ts'
-import { type SweepFlags as SweepChoice, sweepFolder, wantedSweep } from './wanted-sweep.ts'
+import { type SweepFlags, sweepFolder, wantedSweep } from './wanted-sweep.ts'
 
-export interface SweepFlags extends SweepChoice {
+export interface LocalFlags extends SweepFlags, CellFlags, RetryFlag {
   readonly jobs?: number
   readonly threads?: number
-  readonly retry?: 'failed' | 'diverged' | 'all'
 }
 
-const bin = fileURLToPath(new URL('../../bin/deepauc.mjs', import.meta.url))
-
 /**
- * @param cellArguments options of the command that runs one cell
  * @throws InterruptedError after a signal, when all running cells have saved a checkpoint
  * @throws Error if cells have failed, and as `beginSweep`
  */
-export async function runLocalSweep(
-  flags: SweepFlags,
-  cellArguments: readonly string[],
-): Promise<void> {
+export async function runLocalSweep(flags: LocalFlags): Promise<void> {
   const out = sweepFolder(flags)
-  const { jobs, threads: threadsPerJob, retry, json = false } = flags
+  const { jobs, threads: threadsPerJob, json = false } = flags
   const wanted = await wantedSweep(flags)
   if (wanted) await beginSweep(wanted.profile, out, wanted)
   const again = commandLine(process.argv.slice(2))
-  const signal = interruptSignal(`stopped; go on with: ${again}`)
   const tell = (event: SweepEvent) => console.log(JSON.stringify(event))
   const status = await runSweep(out, {
     ...given({ jobs, threadsPerJob }),
-    ...(retry && { retry: retry === 'all' ? ['failed', 'diverged'] : [retry] }),
-    runCell: ({ folder }) => [process.execPath, bin, 'sweep', '--cell', folder, ...cellArguments],
-    signal,
+    retry: retried(flags),
+    runCell: ({ folder }) => cellCommand(folder, flags),
+    signal: interruptSignal(`stopped; go on with: ${again}`),
     onEvent: json ? tell : narrate,
   })
   showEnd(out, status, json)
@@ -52,7 +45,7 @@ export async function runLocalSweep(
 
 function showEnd(out: string, status: SweepStatus, json: boolean): void {
   if (json) console.log(JSON.stringify({ kind: 'status', ...status }))
-  else console.log(`\n${statusText(status)}\n\nReport: ${commandLine(['report', out])}`)
+  else console.log(`\n${statusText(status)}\n\n${reportHint(out)}`)
 }
 
 /** Lines for people; how far all is comes after every end. */

@@ -1,0 +1,28 @@
+/** A figure of a report: panels, each of which is a picture of its own. */
+import { type Chart, renderChart } from './render-chart.ts'
+
+export interface Panel {
+  /** Letters, digits and hyphens; unique in a report. Its file is called so. */
+  readonly name: string
+  /** Says in words what is drawn. */
+  readonly description: string
+  readonly svg: string
+}
+
+export interface Figure {
+  readonly title: string
+  /** What to look at, and what has to be known. */
+  readonly caption: string
+  /** Never empty. Where only one can be shown, it is the first. */
+  readonly groups: readonly { readonly title: string; readonly panels: readonly Panel[] }[]
+  /** Anchor of the runs that are drawn. */
+  readonly runs: string
+}
+
+export function panelsOf(charts: readonly Chart[]): readonly Panel[] {
+  return charts.map((chart) => ({
+    name: chart.name,
+    description: chart.description,
+    svg: renderChart(chart),
+  }))
+}

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { runIndex } from '../src/tables/run-index.ts'
+import { configurationsTable, tuningTable } from '../src/tables/tuning-table.ts'
+import { smallSweep } from './small-sweep.ts'
+
+const texts = (rows: readonly (readonly { pieces: readonly { text: string }[] }[])[]) =>
+  rows.map((row) => row.map(({ pieces }) => pieces.map(({ text }) => text).join(' / ')))
+
+test('states how many configurations were tried for each method, and which was chosen', () => {
+  expect(texts(tuningTable(smallSweep.tuning).rows)).toEqual([
+    ['one/cifar10-10/ce', 'CE', 'CIFAR10 10 %', '1', 'no grid'],
+    ['one/cifar10-10/ct', 'CT', 'CIFAR10 10 %', '2', 'innerSteps 1'],
+    ['free/r/c', 'CT', 'CIFAR10 10 %', '2', 'not yet'],
+  ])
+})
+
+test('lists every configuration with its runs', () => {
+  const { rows } = configurationsTable(smallSweep.tuning, runIndex())!
+  expect(texts(rows)).toEqual([
+    ['one/cifar10-10/ct', 'CT', 'innerSteps 1', '0.920', 'chosen'],
+    ['one/cifar10-10/ct', 'CT', 'innerSteps 2', '0.830', ''],
+    ['free/r/c', 'CT', 'learningRate 0.1', '–', ''],
+    ['free/r/c', 'CT', 'learningRate 0.05', '–', ''],
+  ])
+  expect(rows[0]![3]!.pieces[0]).toEqual({ text: '0.920', to: 'cell-c-ct-tuning-1' })
+  expect(configurationsTable(smallSweep.tuning.slice(0, 1), runIndex())).toBeUndefined()
+})

@@ -1,0 +1,64 @@
+/** Runs all checks one after the other and counts them. */
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import { chromium } from 'playwright-core'
+import { sweepHtml, sweepReport } from '../../packages/report/src/index.ts'
+import { serveReport } from '../../packages/report/src/serve/serve-report.ts'
+import { chromiumProgram } from './chromium.ts'
+import { liveChecks } from './live-checks.ts'
+import { type Place, pageChecks } from './page-checks.ts'
+import { exampleSweep } from './sweep.ts'
+
+const { screenshots } = parseArgs({ options: { screenshots: { type: 'string' } } }).values
+if (screenshots) mkdirSync(screenshots, { recursive: true })
+const start = performance.now()
+const browser = await chromium.launch({
+  executablePath: chromiumProgram(),
+  // A name that leads to this machine, as an attacker's does after its second answer.
+  args: ['--host-resolver-rules=MAP *.example 127.0.0.1'],
+})
+const folder = mkdtempSync(join(tmpdir(), 'deepauc-browser-'))
+const results: boolean[] = []
+try {
+  const html = sweepHtml(sweepReport(exampleSweep()))
+  const file = join(folder, 'index.html')
+  writeFileSync(file, html)
+  const server = await serveReport({ render: () => html })
+  const places: readonly (readonly [string, Place])[] = [
+    ['file', { browser, url: pathToFileURL(file).href, offline: true }],
+    ['server', { browser, url: server.url, offline: false, screenshots }],
+  ]
+  for (const [where, place] of places)
+    for (const [name, check] of pageChecks)
+      results.push(await passes(`${where}: ${name}`, () => check(place)))
+  await server.close()
+  for (const [name, check] of liveChecks)
+    results.push(await passes(name, () => check({ browser, folder })))
+} finally {
+  await browser.close()
+  await rm(folder, { recursive: true, force: true })
+}
+const failures = results.filter((result) => !result).length
+console.log(`took ${secondsSince(start)} s`)
+console.log(`${results.length - failures} passed, ${failures} failed`)
+process.exitCode = failures === 0 ? 0 : 1
+
+async function passes(name: string, check: () => Promise<void>): Promise<boolean> {
+  const begin = performance.now()
+  try {
+    await check()
+    console.log(`passed: ${name} (${secondsSince(begin)} s)`)
+    return true
+  } catch (error) {
+    console.log(`failed: ${name}\n${(error as Error).stack}`)
+    return false
+  }
+}
+
+function secondsSince(begin: number): string {
+  return ((performance.now() - begin) / 1000).toFixed(1)
+}

@@ -1,0 +1,57 @@
+/** A page in a browser, and whatever goes wrong in it. */
+import assert from 'node:assert/strict'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
+
+export interface Visit {
+  readonly page: Page
+  /** @throws AssertionError if the page has said, thrown, violated or asked another server for anything so far */
+  assertClean(): Promise<void>
+}
+
+/** Opens the page in a context of its own, as long as `use` takes. */
+export async function visit(
+  { browser, url, ...options }: BrowserContextOptions & { browser: Browser; url: string },
+  use: (visit: Visit) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+  context.setDefaultTimeout(30_000)
+  try {
+    const page = await context.newPage()
+    const troubles = noteTroubles(page, url)
+    await page.addInitScript(`violations = []
+addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+  violations.push('violation: ' + violatedDirective + ' ' + blockedURI))`)
+    await page.goto(url)
+    const assertClean = async () => {
+      const violations = await page.evaluate<string[]>('violations')
+      assert.deepEqual([...troubles, ...violations], [])
+    }
+    await use({ page, assertClean })
+  } finally {
+    await context.close()
+  }
+}
+
+export async function textOf(part: Locator): Promise<string> {
+  return (await part.textContent()) ?? ''
+}
+
+/** Until the script of a live page has compared it with what its server has. */
+export async function compared(page: Page): Promise<void> {
+  await page.waitForResponse((response) => response.status() === 304)
+}
+
+/** Grows with what goes wrong. */
+function noteTroubles(page: Page, url: string): readonly string[] {
+  const troubles: string[] = []
+  page.on('console', (message) => troubles.push(`console: ${message.text()}`))
+  page.on('pageerror', (error) => troubles.push(`error: ${error.message}`))
+  page.on('dialog', (dialog) => troubles.push(`dialog: ${dialog.message()}`))
+  page.on('requestfailed', (request) =>
+    troubles.push(`failed: ${request.url()} ${request.failure()?.errorText}`),
+  )
+  page.on('request', (request) => {
+    if (request.url() !== url) troubles.push(`request: ${request.url()}`)
+  })
+  return troubles
+}
