@@ -51,6 +51,43 @@ beforeAll(async () => {
   expect([begun.code, begun.stderr]).toEqual([0, ''])
 }, 180_000)
 
+test('--watch serves the page, without measuring, until a signal ends it', async () => {
+  let page: Promise<string> | undefined
+  const { code, stdout, stderr } = await deepauc(['report', sweep, '--watch'], (text, kill) => {
+    const [url] = /http\S+/.exec(text) ?? []
+    if (url === undefined || page) return
+    page = fetch(url).then((answer) => answer.text())
+    page.finally(() => kill('SIGINT'))
+  })
+  expect([code, stderr]).toEqual([0, ''])
+  expect(stdout).toMatch(
+    /^http:\/\/127\.0\.0\.1:\d+\/ shows the report, and follows the sweep; Ctrl-C/,
+  )
+  expect(await page).toContain('tiny: for a test')
+  expect(existsSync(join(cells('ce')[0]!, 'features.safetensors'))).toBe(false)
+  const wrong = await deepauc(['report', newFolder(), '--watch'])
+  expect([wrong.code, wrong.stdout]).toEqual([3, ''])
+})
+
+test('features are measured once', { timeout: 120_000 }, async () => {
+  const args = ['report', sweep, '--backend', 'cpu', '--out', newFolder()]
+  const none = await deepauc([...args, '--no-features'])
+  expect(none.stdout).not.toContain('t-SNE')
+  const first = await deepauc(args)
+  expect([first.code, first.stderr]).toEqual([0, ''])
+  expect(first.stdout.match(/^features and t-SNE of run [12] of 2: /gm)).toHaveLength(2)
+  const again = await deepauc([...args, '--json'])
+  expect(JSON.parse(again.stdout).title).toBe('tiny: for a test')
+  const out = args.at(-1)!
+  const { figures, cells: told } = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'))
+  expect(JSON.stringify(told)).toContain('knnPurity')
+  expect(figures[0].panels).toHaveLength(2)
+  const page = readFileSync(join(out, 'report.html'), 'utf8')
+  expect(page).toContain('Figures 1 and 3 of the paper')
+  expect(page).toContain('features of the same')
+  expect(readdirSync(join(out, 'figures'))).toContain('features-1-1.png')
+})
+
 test('writes everything into the folder of the sweep, and tells the verdicts', async () => {
   const { code, stdout, stderr } = await deepauc(['report', sweep])
   expect([code, stderr]).toEqual([0, ''])
@@ -146,3 +183,10 @@ test.each<[string, string[], number, string]>([
   expect(outcome.stderr).toContain(message)
   expect(outcome.code).toBe(code)
 })
+
+/** Folders of the runs whose names say so. */
+function cells(method: string): string[] {
+  const folder = join(sweep, 'cells')
+  const names = readdirSync(folder).filter((name) => name.includes(`-${method}-`))
+  return names.map((name) => join(folder, name))
+}

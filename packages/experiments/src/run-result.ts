@@ -20,7 +20,7 @@ export interface CurvePoint {
   readonly terms?: Terms
 }
 
-export interface Terms {
+interface Terms {
   /** `L_AUC(w)` */
   readonly auc: number
   /** `∇L_AUC(w)ᵀ∇L_AVG(w)` */

@@ -1,6 +1,16 @@
 export type { Claim, Judgement, Verdict } from './claims/claim.ts'
 export { claims } from './claims/claims.ts'
 export { type JudgedClaim, judgeClaims } from './claims/judge-claims.ts'
+export { type Embedding, type EmbedOptions, embed } from './features/embed.ts'
+export {
+  type FeatureChartOptions,
+  type FeatureFigure,
+  featureCharts,
+} from './features/feature-charts.ts'
+export { knnPurity, type NeighbourOptions } from './features/knn-purity.ts'
+export type { MeasuredFeatures } from './features/measured-features.ts'
+export { silhouette } from './features/silhouette.ts'
+export { trustworthiness } from './features/trustworthiness.ts'
 export type { Figure, Panel } from './figure.ts'
 export { figures } from './figures.ts'
 export type { PaperContradiction } from './paper/contradictions.ts'
@@ -10,6 +20,8 @@ export type { PaperDataset, PaperDatasets } from './paper/table-3.ts'
 export type { Chart } from './render-chart.ts'
 export { renderReport } from './render-report.ts'
 export type { CurvePoint, DataPart, MethodResult, ReportInput } from './run-result.ts'
+export { type ReportServer, type ServeOptions, serveReport } from './serve/serve-report.ts'
+export { type WatchOptions, watchFolder } from './serve/watch-folder.ts'
 export { type FriedmanTest, friedmanTest } from './statistics/friedman.ts'
 export { interquartileMean } from './statistics/moments.ts'
 export { type PairedDifference, pairedDifference } from './statistics/paired-difference.ts'
@@ -17,7 +29,9 @@ export { signFlipTest } from './statistics/sign-flip.ts'
 export { wilcoxonTest } from './statistics/wilcoxon.ts'
 export { type SummaryRow, summarize } from './summarize.ts'
 export { summaryTable } from './summary-table.ts'
+export { type SvgToPngOptions, svgToPng } from './svg-to-png.ts'
 export type { Evidence } from './sweep/evidence.ts'
+export { dataName, type Setting, settingsOf, sourceName } from './sweep/settings.ts'
 export type {
   Arm,
   Budget,

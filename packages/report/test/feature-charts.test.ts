@@ -1,7 +1,9 @@
 import { randomStream } from '@deepauc/random'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
+import { embed } from '../src/features/embed.ts'
 import { type FeatureFigure, featureCharts } from '../src/features/feature-charts.ts'
 import { knnPurity } from '../src/features/knn-purity.ts'
+import type { MeasuredFeatures } from '../src/features/measured-features.ts'
 import { silhouette } from '../src/features/silhouette.ts'
 import { trustworthiness } from '../src/features/trustworthiness.ts'
 import { dataColours, light } from '../src/palette.ts'
@@ -20,10 +22,22 @@ function featuresOf(method: string, distance: number) {
   return { method, features, shape: [n, d] as const, labels }
 }
 
+async function measure({ method, features, shape }: ReturnType<typeof featuresOf>) {
+  const embedding = await embed(features, shape)
+  return {
+    ...{ method, shape, labels, embedding },
+    purity: knnPurity(features, shape, labels),
+    silhouette: silhouette(features, shape, labels),
+    trustworthiness: trustworthiness(features, shape, embedding.points),
+  }
+}
+
 const sets = [featuresOf('CE', 2), featuresOf('<CT>', 20)]
+let measured: MeasuredFeatures[]
 let figure: FeatureFigure
 beforeAll(async () => {
-  figure = await featureCharts(sets)
+  measured = await Promise.all(sets.map(measure))
+  figure = featureCharts(measured)
 })
 
 /** The one path of all symbols in `colour`, in which every symbol starts with an M. */
@@ -78,7 +92,7 @@ test('has the same scale in both directions, in a square without numbers', () =>
 
 test('the caption has subset, settings and all numbers', () => {
   const { features, shape } = sets[1]!
-  const trusted = trustworthiness(features, shape, figure.measured[1]!.embedding.points)
+  const trusted = trustworthiness(features, shape, measured[1]!.embedding.points)
   expect(figure.caption).toContain(
     't-SNE (perplexity 19.7, after PCA to 50 dimensions) of the features of the same 60 training images, 20 of them positive',
   )
@@ -89,45 +103,26 @@ test('the caption has subset, settings and all numbers', () => {
   expect(figure.caption.match(/CE: purity 0\.\d{3}, silhouette −?0\.\d{3}/)).not.toBeNull()
 })
 
-describe('what is known already', () => {
-  test('is taken as it is', async () => {
-    const embedding = { points: Float64Array.from({ length: 2 * n }, (_, i) => i), perplexity: 7 }
-    const shares: number[] = []
-    const known = { ...sets[0]!, purity: 0.25, silhouette: -0.5, embedding }
-    const { charts, caption } = await featureCharts([known], {
-      name: 'cifar10',
-      k: 3,
-      onProgress: (share) => shares.push(share),
-    })
-    expect(charts[0]).toMatchObject({
-      name: 'cifar10-1',
-      xAxis: { title: 'purity 0.250, silhouette −0.500' },
-    })
-    const [ct] = (await featureCharts([{ ...known, method: 'CT' }], { k: 3 })).charts
-    expect(ct!.series[1]!.color).toBe(dataColours[5])
-    expect(charts[0]!.series[1]!.color).toBe(dataColours[0])
-    expect(charts[0]!.series[1]!.data).toContainEqual([2 * 57, 2 * 57 + 1])
-    expect(caption).toContain('perplexity 7,')
-    expect(shares).toEqual([])
+test('draws the points that it is given, in the colour of the method', () => {
+  const embedding = { points: Float64Array.from({ length: 2 * n }, (_, i) => i), perplexity: 7 }
+  const given = { ...measured[0]!, purity: 0.25, silhouette: -0.5, embedding }
+  const { charts, caption } = featureCharts([given], { name: 'cifar10', k: 3 })
+  expect(charts[0]).toMatchObject({
+    name: 'cifar10-1',
+    xAxis: { title: 'purity 0.250, silhouette −0.500' },
   })
-
-  test('gives the same figure again', async () => {
-    expect(await featureCharts(figure.measured)).toEqual(figure)
-  })
+  expect(caption).toContain('perplexity 7,')
+  expect(caption).toContain('its 3 nearest others')
+  expect(charts[0]!.series[1]!.data).toContainEqual([2 * 57, 2 * 57 + 1])
+  const [ct] = featureCharts([{ ...given, method: 'CT' }], { k: 3 }).charts
+  expect(ct!.series[1]!.color).toBe(dataColours[5])
+  expect(charts[0]!.series[1]!.color).toBe(dataColours[0])
 })
 
-test('tells how far all methods together are', async () => {
-  const shares: number[] = []
-  await featureCharts(sets, { onProgress: (share) => shares.push(share) })
-  expect(shares).toHaveLength(2000)
-  expect(shares).toEqual(shares.toSorted((a, b) => a - b))
-  expect([shares[999], shares[1999]]).toEqual([0.5, 1])
-})
-
-test('refuses no methods, and methods on different images', async () => {
-  await expect(featureCharts([])).rejects.toThrow('there are no features to draw')
-  const others = { ...sets[1]!, labels: labels.toReversed() }
-  await expect(featureCharts([sets[0]!, others])).rejects.toThrow(
+test('refuses no methods, and methods on different images', () => {
+  expect(() => featureCharts([])).toThrow('there are no features to draw')
+  const others = { ...measured[1]!, labels: labels.toReversed() }
+  expect(() => featureCharts([measured[0]!, others])).toThrow(
     'CE and <CT> have features of other images',
   )
 })

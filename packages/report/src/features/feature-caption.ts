@@ -1,7 +1,7 @@
 /** What has to be said beside the panels of features. */
 import { formatCount, formatList } from '../number-format.ts'
 import { principalDimensions } from './embed.ts'
-import type { MeasuredFeatures } from './measure-features.ts'
+import type { MeasuredFeatures } from './measured-features.ts'
 
 /** @param measured the same images under at least one method */
 export function featureCaption(measured: readonly MeasuredFeatures[], k: number): string {

@@ -4,12 +4,11 @@ import { methodColour } from '../method-style.ts'
 import { light } from '../palette.ts'
 import type { Chart } from '../render-chart.ts'
 import { methods } from '../sweep/methods.ts'
-import type { Embedding, EmbedOptions } from './embed.ts'
 import { featureCaption, formatScore } from './feature-caption.ts'
 import type { NeighbourOptions } from './knn-purity.ts'
-import { type FeatureSet, type MeasuredFeatures, measureFeatures } from './measure-features.ts'
+import type { Drawn, MeasuredFeatures } from './measured-features.ts'
 
-export interface FeatureChartOptions extends NeighbourOptions, EmbedOptions {
+export interface FeatureChartOptions extends NeighbourOptions {
   /** What the panels' names begin with, where a page has several figures of this kind; default `'features'`. */
   readonly name?: string
 }
@@ -19,30 +18,25 @@ export interface FeatureFigure {
   readonly charts: readonly Chart[]
   /** Which images, how they were embedded, and the numbers of every method. */
   readonly caption: string
-  readonly measured: readonly MeasuredFeatures[]
 }
 
 /**
  * Panels with the positive images as triangles over the negative ones as circles. The axes of t-SNE have no meaning, so they
  * have no ticks; both directions of a panel have the same scale. The methods of the paper have the colours of its other figures.
  *
- * @throws RangeError if there is no method, the images of two methods differ, or as {@link measureFeatures}
+ * @param measured with the same `k`
+ * @throws RangeError if there is no method, or the images of two methods differ
  */
-export async function featureCharts(
-  sets: readonly FeatureSet[],
-  { name = 'features', k = 10, onProgress, ...options }: FeatureChartOptions = {},
-): Promise<FeatureFigure> {
-  checkSameImages(sets)
-  const measured: MeasuredFeatures[] = []
-  for (const [i, set] of sets.entries()) {
-    const tell = (share: number) => onProgress?.((i + share) / sets.length)
-    measured.push(await measureFeatures(set, k, { ...options, onProgress: tell }))
-  }
+export function featureCharts(
+  measured: readonly MeasuredFeatures[],
+  { name = 'features', k = 10 }: FeatureChartOptions = {},
+): FeatureFigure {
+  checkSameImages(measured)
   const charts = measured.map((set, i) => panel(set, i, name))
-  return { charts, caption: featureCaption(measured, k), measured }
+  return { charts, caption: featureCaption(measured, k) }
 }
 
-function checkSameImages(sets: readonly FeatureSet[]): void {
+function checkSameImages(sets: readonly MeasuredFeatures[]): void {
   const [first] = sets
   if (!first) throw new RangeError('there are no features to draw')
   const other = sets.find(
@@ -58,7 +52,7 @@ function panel(set: MeasuredFeatures, index: number, name: string): Chart {
   const { method, labels, embedding } = set
   const known = (methods as readonly string[]).indexOf(method)
   const colour = methodColour(known < 0 ? index : known)
-  const reach = 1.05 * Math.max(...embedding.points.map(Math.abs))
+  const reach = 1.05 * Math.max(...Array.from(embedding.points, Math.abs))
   const range = { min: -reach, max: reach }
   return {
     name: `${name}-${index + 1}`,
@@ -81,7 +75,7 @@ function panel(set: MeasuredFeatures, index: number, name: string): Chart {
 }
 
 function scatter(
-  { points }: Embedding,
+  { points }: Drawn,
   labels: ArrayLike<number>,
   label: 0 | 1,
   style: ScatterSeriesOption,
