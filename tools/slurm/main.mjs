@@ -16,6 +16,7 @@ if (status !== 0) process.exit(1)
 installSlurm()
 const { beginSweep } = await import('@deepauc/experiments')
 const { tinyData } = await import('../kills/tiny-data.mjs')
+const { commandCheck } = await import('./command-check.mjs')
 const { jobChecks } = await import('./job-checks.mjs')
 const { waveChecks } = await import('./wave-checks.mjs')
 
@@ -33,7 +34,8 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.exit(1)
   })
 const total = { passed: 0, failed: 0 }
-for (const [name, check] of [...jobChecks(begin), ...waveChecks(begin)]) await count(name, check)
+const checks = [...jobChecks(begin), ...waveChecks(begin), commandCheck(sweeps, data)]
+for (const [name, check] of checks) await count(name, check)
 await count('nothing is left running', async () => {
   const rest = await stop()
   if (rest.length > 0) throw new Error(rest.join('\n'))
