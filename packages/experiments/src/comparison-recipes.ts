@@ -4,6 +4,7 @@ import { networkNames } from './make-network.ts'
 import { parseRecipe } from './recipe/parse-recipe.ts'
 import type { DataRecipe, Recipe, TrainingRecipe } from './recipe/recipe.ts'
 
+/** Options of {@link comparisonRecipes}. */
 export interface ComparisonOptions {
   /** Of the back end: native TensorFlow, wasm, or plain JavaScript; all but the first get a small network. */
   readonly speed: 'native' | 'wasm' | 'cpu'
@@ -11,8 +12,11 @@ export interface ComparisonOptions {
   readonly quick: boolean
   /** Names of methods, in the order of the report. */
   readonly methods?: readonly string[]
+  /** Instead of the sample: those keys that differ. */
   readonly data?: Partial<DataRecipe>
+  /** One of `networkNames`, instead of what suits the back end. */
   readonly network?: string
+  /** Those keys that differ. */
   readonly training?: Partial<TrainingRecipe>
 }
 

@@ -2,8 +2,10 @@
 import { execFile } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
 import { promisify } from 'node:util'
+import { kernelsInUse } from '@deepauc/runtime/compile'
 import * as tf from '@tensorflow/tfjs-core'
 
+/** On what something runs: machine, versions and commit. */
 export interface Environment {
   readonly machine: string
   /** Of the working folder, with `-dirty` where files were changed; absent outside a repository. */
@@ -16,8 +18,11 @@ export interface Environment {
   readonly arch: string
   /** Version of TensorFlow.js. */
   readonly tensorflow: string
+  /** Kernels of our own that steps use, told by a hash; absent if there are none. */
+  readonly kernels?: string
 }
 
+/** Machine, versions and commit of this process, for reports. */
 export async function environment(): Promise<Environment> {
   const processors = cpus()
   const gigabytes = Math.round(totalmem() / 2 ** 30)
@@ -29,6 +34,7 @@ export async function environment(): Promise<Environment> {
     `Node ${process.version}`,
   ].join(', ')
   const commit = await describeCommit()
+  const kernels = kernelsInUse()
   return {
     machine,
     ...(commit !== undefined && { commit }),
@@ -37,6 +43,7 @@ export async function environment(): Promise<Environment> {
     node: process.version,
     arch,
     tensorflow: tf.version_core,
+    ...(kernels !== undefined && { kernels }),
   }
 }
 

@@ -15,6 +15,7 @@ import {
 } from '@deepauc/models'
 import type { NetworkRecipe } from './recipe/recipe.ts'
 
+/** What a network has to fit: images, labels and seed. */
 export interface NetworkNeeds extends Required<NetworkOptions> {
   /** Height and width of the images. */
   readonly size: readonly [number, number]

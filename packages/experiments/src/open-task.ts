@@ -20,6 +20,7 @@ import {
 import { sampleDataDirectory } from '@deepauc/sample-data'
 import type { DataRecipe } from './recipe/recipe.ts'
 
+/** The data of a recipe, opened: three parts whose images are read when asked for. */
 export interface Task {
   /** In a few words, as a title needs it. */
   readonly description: string

@@ -2,6 +2,7 @@
 import type { TrainingEvent } from '@deepauc/trainer'
 import type { RunResult } from './run-result.ts'
 
+/** The run begins, or goes on. */
 export interface StartEvent {
   readonly kind: 'start'
   /** Steps that the run takes in all; absent where the clock decides. */
@@ -18,12 +19,13 @@ export interface StartEvent {
   readonly drift?: readonly string[]
 }
 
+/** The run is over, and its files are written. */
 export interface EndEvent {
   readonly kind: 'end'
   readonly result: RunResult
 }
 
-/** @template Kind of event; every one tells whose it is */
+/** What `runRecipe` yields; every event tells whose it is. */
 export type RunEvent = (StartEvent | TrainingEvent | EndEvent) & {
   /** Name of the recipe, or of its method. */
   readonly method: string

@@ -43,7 +43,7 @@ export async function runFiles(folder: string): Promise<RunFiles> {
 }
 
 /** Where the computation of a run could differ by its last bits. */
-const bitFields = ['backend', 'threads', 'node', 'tensorflow', 'arch'] as const
+const bitFields = ['backend', 'threads', 'node', 'tensorflow', 'arch', 'kernels'] as const
 
 /**
  * Notes what the run is begun with, or compares it with what it was begun with.
@@ -67,7 +67,10 @@ export async function identify(
     )
   const drift = bitFields
     .filter((name) => before.environment[name] !== identity.environment[name])
-    .map((name) => `${name} ${before.environment[name]} → ${identity.environment[name]}`)
+    .map(
+      (name) =>
+        `${name} ${before.environment[name] ?? 'none'} → ${identity.environment[name] ?? 'none'}`,
+    )
   if (drift.length > 0 && !allowDrift)
     throw new RangeError(
       `${files.folder} was begun elsewhere (${drift.join(', ')}), so that the result may differ in its last bits; ` +

@@ -25,6 +25,7 @@ import type { RunResult } from './run-result.ts'
 import { evaluationSource, trainingSources } from './run-sources.ts'
 import { sessionCompiler } from './session-compiler.ts'
 
+/** Options of {@link runRecipe}. */
 export interface RunRecipeOptions {
   /** Of this run alone; it is made if it is missing, and an interrupted run in it goes on. */
   readonly folder: string

@@ -4,6 +4,7 @@ import type { Measurements } from './measurements.ts'
 import type { Recipe } from './recipe/recipe.ts'
 import type { StartEvent } from './run-event.ts'
 
+/** One evaluation of a run: what was spent until then, and how good the weights were. */
 export interface CurvePoint {
   readonly steps: number
   readonly gradientEvaluations: number
@@ -39,6 +40,7 @@ export interface Tested {
   readonly testInterval?: readonly [lower: number, upper: number]
 }
 
+/** What a run has reached: its curve, and the last and the best weights on validation and test images. */
 export interface RunResult {
   /** Name of the recipe, or of its method. */
   readonly method: string

@@ -3,6 +3,7 @@ import { compile, Session } from '@deepauc/runtime/compile'
 import type { Compiler, Predictor } from '@deepauc/trainer'
 import * as tf from '@tensorflow/tfjs-core'
 
+/** Steps and scoring as calls of one TensorFlow session. */
 export interface SessionCompiler extends Compiler {
   /** Scores with the weights that the last step left, always in float32: bfloat16 would make ties. */
   predictor(model: Predictor): Predictor

@@ -35,7 +35,7 @@ export async function ensureBinding(
   for (const file of candidates(target, library.tensorflow, force)) {
     if (!existsSync(file)) continue
     // One that was built on a newer system does not load on an older one.
-    if ('tensorflow' in (await load(file, join(library.folder, 'lib')))) return file
+    if ('tensorflow' in (await load(file, { libraries: join(library.folder, 'lib') }))) return file
   }
   log('building the binding by node-gyp')
   const file = cached(target, library.tensorflow)

@@ -20,10 +20,17 @@ const COMMON_GYPI = `{ 'target_defaults': {
   'cflags_cc': ['-std=gnu++17'],
 } }`
 
-/** The C++ compiler of this machine. */
+/** The C++ compiler of this machine, for which make is there. */
 export function findCompiler(): string {
+  const compiler = findCxx()
+  if (findProgram('make') !== undefined) return compiler
+  throw new MissingError('make is missing: apt-get install make')
+}
+
+/** The C++ compiler of this machine. */
+export function findCxx(): string {
   const compiler = process.env.CXX || findProgram('g++', 'c++', 'clang++')
-  if (compiler !== undefined && findProgram('make') !== undefined) return compiler
+  if (compiler !== undefined) return compiler
   throw new MissingError('a C++ compiler and make are missing: apt-get install g++ make')
 }
 

@@ -1,9 +1,11 @@
 /** The installation of a native TensorFlow into tfjs-node. */
 import { checkBindingCanBeHad, ensureBinding } from './binding.ts'
+import { hasKernels, placeKernels } from './kernels.ts'
 import { DEFAULT_TENSORFLOW } from './known-wheels.ts'
 import { ensureLibrary } from './library.ts'
 import { MissingError } from './missing-error.ts'
 import { placeLibrary } from './place.ts'
+import { readRecord } from './record.ts'
 import { describe, inspect, type NativeStatus } from './status.ts'
 import { installStock } from './stock.ts'
 import {
@@ -48,16 +50,25 @@ export async function installNative(options: InstallOptions = {}): Promise<Nativ
   if (target === undefined) throw new MissingError(`${name} is missing: npm install ${name}`)
   const before = await inspect(target)
   if (!force && isWanted(before, request)) {
-    log(`${describe(before)}: nothing to do`)
-    return before
+    const status = await withKernels(before, request)
+    log(`${describe(status)}: nothing to do`)
+    return status
   }
   const start = performance.now()
   if (stock) await installStock(target, variant)
   else await installWheel(target, request, before)
   const after = await inspect(target)
   if (after.problem !== undefined) throw new Error(describe(after))
-  log(`${describe(after)} (${((performance.now() - start) / 1000).toFixed(1)} s)`)
-  return after
+  const status = await withKernels(after, request)
+  log(`${describe(status)} (${((performance.now() - start) / 1000).toFixed(1)} s)`)
+  return status
+}
+
+async function withKernels(status: NativeStatus, request: Request): Promise<NativeStatus> {
+  const { target } = status
+  await placeKernels(target, request)
+  const record = readRecord(target.folder)
+  return { ...status, kernels: hasKernels(target), ...(record && { record }) }
 }
 
 function isWanted({ tensorflow, record }: NativeStatus, request: Request): boolean {

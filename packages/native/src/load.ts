@@ -14,15 +14,19 @@ util.isArray ??= Array.isArray
 const loaded = require(process.argv[1])
 const backend = loaded.backend?.()
 const tensorflow = (backend?.binding ?? loaded).TF_Version
+if (process.argv[2]) require(process.argv[2])
 process.stdout.write('\\n' + JSON.stringify({ tensorflow, gpu: backend?.isUsingGpuDevice ?? false }))`
 
 /**
  * Loads a tfjs-node package (`target`: its folder) or a bare binding (its file).
  *
- * @param libraries folder to look for libtensorflow in, first
+ * @param options `libraries`: folder to look for libtensorflow in, first; `kernels`: a file of kernels to load with it
  */
-export async function load(target: string, libraries?: string): Promise<Loaded> {
-  const result = await run(process.execPath, ['-e', SCRIPT, target], {
+export async function load(
+  target: string,
+  { libraries, kernels = '' }: { readonly libraries?: string; readonly kernels?: string } = {},
+): Promise<Loaded> {
+  const result = await run(process.execPath, ['-e', SCRIPT, target, kernels], {
     env: { TF_CPP_MIN_LOG_LEVEL: '3', ...(libraries && { LD_LIBRARY_PATH: libraries }) },
   })
   if (result.ok) return JSON.parse(result.stdout.split('\n').at(-1) ?? '')

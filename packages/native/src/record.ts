@@ -1,5 +1,6 @@
 /** The note in a tfjs-node package that says what was installed into it. */
 import { readFileSync } from 'node:fs'
+import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Variant } from './tfjs-package.ts'
 
@@ -9,6 +10,8 @@ export interface InstallRecord {
   /** Hash of the wheel that the library came in; none when it is tfjs-node's own download. */
   readonly wheelSha256?: string
   readonly bindingSha256: string
+  /** Name of the kernels of our own that lie beside the binding. */
+  readonly kernels?: string
 }
 
 /** Path of the record inside the package. */
@@ -21,4 +24,11 @@ export function readRecord(packageFolder: string): InstallRecord | undefined {
   } catch {
     return undefined
   }
+}
+
+/** Replaces the record in a package. */
+export async function writeRecord(packageFolder: string, record: InstallRecord): Promise<void> {
+  const file = join(packageFolder, RECORD_PATH)
+  await writeFile(`${file}.new`, JSON.stringify(record))
+  await rename(`${file}.new`, file)
 }

@@ -1,6 +1,7 @@
 /** What is installed. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { hasKernels } from './kernels.ts'
 import { load } from './load.ts'
 import { type InstallRecord, readRecord } from './record.ts'
 import { bindingPath, findTfjsPackage, type TfjsPackage } from './tfjs-package.ts'
@@ -14,6 +15,8 @@ export interface NativeStatus {
   readonly gpu: boolean
   /** Why it does not load, one line. */
   readonly problem?: string
+  /** Whether it has the kernels of our own that belong to this version of this package. */
+  readonly kernels: boolean
   /** What this package has noted when it installed it. */
   readonly record?: InstallRecord
 }
@@ -27,17 +30,19 @@ export function nativeStatus(): Promise<NativeStatus[]> {
 /** The status of one package. */
 export async function inspect(target: TfjsPackage): Promise<NativeStatus> {
   if (!existsSync(join(target.folder, bindingPath(target))))
-    return { target, gpu: false, problem: 'it has no native library' }
+    return { target, gpu: false, kernels: false, problem: 'it has no native library' }
   const record = readRecord(target.folder)
-  return { target, gpu: false, ...(await load(target.folder)), ...(record && { record }) }
+  const loaded = await load(target.folder)
+  return { target, gpu: false, kernels: hasKernels(target), ...loaded, ...(record && { record }) }
 }
 
 /** The status in one line. */
-export function describe({ target, tensorflow, gpu, problem, record }: NativeStatus): string {
+export function describe(status: NativeStatus): string {
+  const { target, tensorflow, gpu, problem, kernels, record } = status
   const name = `${target.name} ${target.version}`
   if (tensorflow === undefined) return `${name} does not run: ${problem}`
   const source = record?.wheelSha256 ? 'from the wheel' : 'not from a wheel'
   const gpuIsMissing = record?.variant === 'gpu' && !gpu
   const device = gpuIsMissing ? 'CPU (it finds no GPU: see nvidia-smi)' : gpu ? 'GPU' : 'CPU'
-  return `${name} runs TensorFlow ${tensorflow} (${source}) on the ${device}`
+  return `${name} runs TensorFlow ${tensorflow} (${source}${kernels ? ', with kernels of our own' : ''}) on the ${device}`
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { cacheFolder } from '../src/cache.ts'
 import { installNative } from '../src/index.ts'
+import { kernelsName } from '../src/kernels.ts'
 import { DEFAULT_TENSORFLOW } from '../src/known-wheels.ts'
 import { sha256 } from '../src/sha256.ts'
 import { bindingPath, readTfjsPackage } from '../src/tfjs-package.ts'
@@ -34,6 +35,7 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('on linu
       variant: 'cpu',
       wheelSha256: '54660c074d7241a503e81edfd9f5ef5af88f64051b72e2945f26318c790f2d26',
       bindingSha256: await sha256(binding),
+      kernels: kernelsName(),
     })
     expect(realpathSync(join(folder, 'deps/lib')).startsWith(realpathSync(cacheFolder()))).toBe(
       true,

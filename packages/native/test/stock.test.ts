@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { installNative } from '../src/index.ts'
+import { kernelsName } from '../src/kernels.ts'
 import { pathWith, temporaryFolder, temporaryProject } from './temporary.ts'
 
 /** Leaves what tfjs-node's own script would, out of another installation instead of from Google's servers. */
@@ -39,6 +40,7 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')("tfjs-no
       tensorflow: '2.15.1',
       variant: 'cpu',
       bindingSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      kernels: kernelsName(),
     })
     expect(readFileSync(join(folder, 'deps/arguments'), 'utf8')).toBe('cpu download')
 

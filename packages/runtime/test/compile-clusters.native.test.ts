@@ -39,7 +39,7 @@ function optimised(precision: 'float32' | 'bfloat16', xla: boolean): Graph {
   const inputs = shapes.map((shape, i) => wave(shape, i))
   const { recording, result } = record(tf.backend() as RecordableBackend, network, inputs)
   tf.dispose([inputs, result])
-  return optimise(recording!.graph, { precision, gpu: false, xla: () => xla })
+  return optimise(recording!.graph, { precision, gpu: false, xla: () => xla, kernels: () => false })
 }
 
 function opsOf(graph: Graph): string[] {

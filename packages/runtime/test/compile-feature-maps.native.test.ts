@@ -40,7 +40,12 @@ function optimised(precision: 'float32' | 'bfloat16'): Graph {
   const inputs = shapes.map((shape, i) => wave(shape, i))
   const { recording, result } = record(tf.backend() as RecordableBackend, network, inputs)
   tf.dispose([inputs, result!])
-  return optimise(recording!.graph, { precision, gpu: false, xla: () => true })
+  return optimise(recording!.graph, {
+    precision,
+    gpu: false,
+    xla: () => true,
+    kernels: () => false,
+  })
 }
 
 const isFeatureMap = ({ outputs: [output] }: Node) =>
@@ -98,7 +103,12 @@ describe.skipIf(native.absent)(`feature maps${native.why}`, () => {
     const input = wave([2, 4, 4, 3])
     const { recording, result } = record(tf.backend() as RecordableBackend, rectified, [input])
     tf.dispose([input, result!])
-    const options = { precision: 'float32', gpu: false, xla: () => false } as const
+    const options = {
+      precision: 'float32',
+      gpu: false,
+      xla: () => false,
+      kernels: () => false,
+    } as const
     expect(left(optimise(recording!.graph, options))).toBe(1)
   })
 
@@ -139,6 +149,7 @@ describe.skipIf(native.absent)(`feature maps${native.why}`, () => {
         precision: 'bfloat16',
         gpu: false,
         xla: () => true,
+        kernels: () => false,
       })
       const dtypeOf = (name: string) =>
         nodesOf(graph).find(({ op }) => op === name)?.outputs[0]?.dtype

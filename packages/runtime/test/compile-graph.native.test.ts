@@ -23,7 +23,12 @@ describe.skipIf(native.absent)(`the graph${native.why}`, () => {
   ): Graph => {
     const { result, recording } = record(tf.backend() as RecordableBackend, f, inputs)
     tf.dispose(result as tf.TensorContainer)
-    return optimise(recording!.graph, { precision, gpu: false, xla: () => true })
+    return optimise(recording!.graph, {
+      precision,
+      gpu: false,
+      xla: () => true,
+      kernels: () => false,
+    })
   }
   const opsOf = (f: (x: tf.Tensor) => unknown, shape: number[]) =>
     tf.tidy(() => nodesOf(graphOf(f as () => unknown, [wave(shape)])).map(({ op }) => op))

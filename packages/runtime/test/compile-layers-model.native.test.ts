@@ -20,11 +20,17 @@ function create(rate = 0): Model {
         inputShape: [8, 8, 1],
         filters: 4,
         kernelSize: 3,
+        // The gradient of a bias before a batch norm is nothing but rounding errors.
+        useBias: false,
         kernelInitializer: initializer(1),
       }),
       layers.batchNormalization({ scale: false, momentum: 0.9 }),
       layers.reLU(),
-      layers.depthwiseConv2d({ kernelSize: 3, depthwiseInitializer: initializer(2) }),
+      layers.depthwiseConv2d({
+        kernelSize: 3,
+        useBias: false,
+        depthwiseInitializer: initializer(2),
+      }),
       layers.batchNormalization(),
       layers.flatten(),
       layers.dropout({ rate }),

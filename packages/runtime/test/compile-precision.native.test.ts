@@ -60,6 +60,7 @@ describe.skipIf(native.absent)(`16 bits${native.why}`, () => {
         precision: 'bfloat16',
         gpu: false,
         xla: () => true,
+        kernels: () => false,
       })
       const float32 = nodesOf(graph).filter((node) =>
         node.outputs.some(({ dtype }) => dtype === dataTypes.float32),
@@ -84,7 +85,12 @@ describe.skipIf(native.absent)(`16 bits${native.why}`, () => {
     tf.tidy(() => {
       const inputs = shapes.map((shape, i) => wave(shape, i))
       const { recording } = record(backend, network, inputs, Number.POSITIVE_INFINITY)
-      const options = { precision: 'float16', gpu: true, xla: () => false } as const
+      const options = {
+        precision: 'float16',
+        gpu: true,
+        xla: () => false,
+        kernels: () => false,
+      } as const
       const graph = optimise(recording!.graph, options)
       const low = nodesOf(graph).filter((node) =>
         node.outputs.some(({ dtype }) => dtype === dataTypes.float16),

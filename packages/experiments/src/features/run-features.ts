@@ -16,6 +16,7 @@ import { sessionCompiler } from '../session-compiler.ts'
 import { type RunFeatures, readFeatures, writeFeatures } from './feature-file.ts'
 import { featureRows } from './feature-rows.ts'
 
+/** Options of {@link runFeatures}. */
 export interface RunFeaturesOptions {
   /** At most so many images, half of them positive where there are as many; default 1500. */
   readonly images?: number

@@ -23,6 +23,7 @@ export interface EventLog {
   close(): void
 }
 
+/** Options of {@link openEventLog}. */
 export interface EventLogOptions {
   /** Also sync after every line. */
   readonly sync?: boolean
@@ -32,6 +33,7 @@ export interface EventLogOptions {
  * Opens the log at `path`, JSON Lines, or begins it. A torn last line is cut off.
  *
  * @throws DataError if a live process writes to it, or the log is damaged before its last line
+ * @throws RangeError from `append`, if the event numbers itself, or takes back what is not there
  */
 export function openEventLog(path: string, { sync = false }: EventLogOptions = {}): EventLog {
   const lock = lockForWriting(path)

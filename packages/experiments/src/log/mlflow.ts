@@ -7,23 +7,29 @@ import { MlflowError } from './mlflow-request.ts'
 import { beginMlflowRun, type MlflowRun, type MlflowRunOptions } from './mlflow-run.ts'
 import type { ScalarLogger, ScalarPoint } from './scalar-logger.ts'
 
+/** Options of {@link mlflowLogger}. */
 export interface MlflowOptions extends MlflowRunOptions {
   /** E.g. `http://localhost:5000`. */
   readonly trackingUri: string
+  /** What the run was begun with, as MLflow shows it. */
   readonly params?: Readonly<Record<string, string | number | boolean>>
+  /** Of the run. */
   readonly tags?: Readonly<Record<string, string>>
   /** Called once with the run's id, which a resumed run needs. */
   readonly onRun?: (runId: string) => void
-  /** Points are kept together for so long. */
+  /** Points are kept together for so long. Default 5. */
   readonly flushSeconds?: number
-  /** How long `close` tries to reach the server. */
+  /** How long `close` tries to reach the server. Default 60. */
   readonly closeSeconds?: number
+  /** How long one request may take. Default 30. */
   readonly requestSeconds?: number
   /** E.g. `{ authorization: 'Bearer …' }`. */
   readonly headers?: Readonly<Record<string, string>>
+  /** What requests go through. Default: that of Node. */
   readonly fetch?: typeof globalThis.fetch
 }
 
+/** A logger that says when the server did not get everything. */
 export interface MlflowLogger extends ScalarLogger {
   /** @throws Error that says what the server did not get, and why */
   close(status?: Exclude<MlflowStatus, 'RUNNING'>): Promise<void>
@@ -32,6 +38,8 @@ export interface MlflowLogger extends ScalarLogger {
 /**
  * Begins or resumes a run. All is sent in the background; while the server is away, points wait in memory. Metrics of a
  * resumed run that the server has, up to the last step of each, are not sent again: the whole log can be replayed.
+ *
+ * @throws Error from `close`, which says what the server did not get, and why
  */
 export function mlflowLogger(options: MlflowOptions): MlflowLogger {
   const { trackingUri, flushSeconds = 5, closeSeconds = 60, requestSeconds = 30 } = options

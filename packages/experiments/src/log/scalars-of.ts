@@ -1,7 +1,11 @@
 /** Which numbers of an event go to trackers, and under which names. */
 import type { TrainingEvent } from '@deepauc/trainer'
 
-/** @returns nothing for an event without numbers */
+/**
+ * The numbers of an event, by the names that TensorBoard and MLflow show.
+ *
+ * @returns nothing for an event without numbers
+ */
 export function scalarsOf(event: TrainingEvent): Record<string, number> {
   if (event.kind === 'step') {
     const { loss, innerLoss } = event

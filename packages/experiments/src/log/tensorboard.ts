@@ -6,6 +6,7 @@ import { openForAppending } from './append-file.ts'
 import type { ScalarLogger } from './scalar-logger.ts'
 import { scalarsRecord, startRecord, versionRecord } from './tensorboard-records.ts'
 
+/** Options of {@link tensorBoardLogger}. */
 export interface TensorBoardOptions {
   /** The clock, in milliseconds since 1970. */
   readonly now?: () => number

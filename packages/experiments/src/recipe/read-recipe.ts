@@ -9,6 +9,7 @@ import { recipeLayers } from './recipe-layers.ts'
 import { recipeSchema } from './schema.ts'
 import { setLayer } from './set-layer.ts'
 
+/** Options of {@link readRecipe}. */
 export interface ReadRecipeOptions {
   /** Changes, `key=value` each: `training.seed=1`, `data.binarize.positive=[cat, dog]`. Paths are of the working folder. */
   readonly set?: readonly string[]

@@ -12,6 +12,7 @@ export interface Place {
   readonly column?: number
 }
 
+/** One mistake in a recipe, and where it stands. */
 export interface RecipeProblem extends Place {
   readonly path: KeyPath
   /** Names the key and says what to do. */

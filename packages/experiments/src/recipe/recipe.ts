@@ -51,6 +51,7 @@ interface WithWeights {
   readonly weights?: string
 }
 
+/** Key `network`: which one, and its own options. */
 export type NetworkRecipe = WithWeights &
   (
     | { readonly name: 'resnet20' | 'resnet32' | 'resnet44' | 'resnet56' | 'densenet121' }
@@ -78,6 +79,7 @@ export interface TwoStageRecipe {
   readonly second: AucScRecipe
 }
 
+/** Key `training`: batches, budget, schedule, evaluations and checkpoints. `recipe.schema.json` has the ranges. */
 export interface TrainingRecipe {
   readonly seed: number
   readonly batchSize: number

@@ -5,6 +5,7 @@ import { cellHolder, type Holder } from './cell-holder.ts'
 import { type CellState, cellState, mostFailures } from './cell-state.ts'
 import { cellFolder } from './sweep-folder.ts'
 
+/** How far a run of a sweep is. */
 export interface CellStatus extends Cell {
   /** `running` where a process works on it, `lacking` where its data have no folder. */
   readonly state: CellState['state'] | 'running' | 'lacking'

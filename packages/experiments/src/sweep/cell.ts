@@ -3,6 +3,7 @@ import { recipeHash } from '../recipe/identity.ts'
 import type { Recipe } from '../recipe/recipe.ts'
 import type { ArmKey, Settings } from './profile.ts'
 
+/** One run of a sweep; several arms of a study may share it. */
 export interface Cell {
   /** Of `recipeHash`, 64 hexadecimal digits: cells with the same one are the same run. */
   readonly hash: string
@@ -15,6 +16,7 @@ export interface Cell {
   readonly lacks?: string
 }
 
+/** What a run is for: an arm of a study, in tuning or in the final runs. */
 export interface CellUse extends ArmKey {
   readonly role: 'tuning' | 'final'
   readonly seed: number

@@ -10,10 +10,12 @@ import type { CellStatus } from './cell-status.ts'
 import { readSweep, recipeFile, type SweepFile } from './sweep-folder.ts'
 import { type StatusOptions, sweepStatus } from './sweep-status.ts'
 
+/** A sweep with the results of all its runs, as {@link collectSweep} reads them. */
 export interface CollectedSweep extends Omit<SweepFile, 'cells'> {
   readonly cells: readonly CollectedCell[]
 }
 
+/** A run of a sweep with its results. */
 export interface CollectedCell extends CellStatus {
   /** `deepauc train --recipe` repeats the run with it; absent before the cell is first begun. */
   readonly recipeFile?: string

@@ -7,7 +7,9 @@ import type { Profile } from './profile.ts'
 import { cellFolder, writeSweep } from './sweep-folder.ts'
 import type { DataFolders, SweepPlan, SweepRequest } from './sweep-plan.ts'
 
+/** Options of {@link planSweep} and {@link beginSweep}. */
 export interface SweepOptions {
+  /** Where the files of each data set are; runs without them cannot start. */
   readonly folders?: DataFolders
   /** As in `readRecipe`: `training.precision=bfloat16`. */
   readonly set?: readonly string[]

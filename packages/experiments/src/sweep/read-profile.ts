@@ -21,6 +21,8 @@ export function profileNames(): string[] {
 }
 
 /**
+ * Reads a profile: the studies of a sweep, with all that their recipes extend.
+ *
  * @param reference a path that ends in .yaml or .yml, or a name, as `profileNames` lists them
  * @throws RecipeError that tells what is wrong with the file
  * @throws RangeError if there is no such profile, or an arm begins with one that does not come before it

@@ -9,6 +9,7 @@ import type { SweepEvent, SweepProgress } from './sweep-event.ts'
 import { updateSweep } from './sweep-folder.ts'
 import { type StatusOptions, type SweepStatus, sweepStatus } from './sweep-status.ts'
 
+/** Options of {@link runSweep}. */
 export interface RunSweepOptions extends Partial<CoreShares>, StatusOptions {
   /**
    * Program and arguments that train a cell in its folder: they write the files of `runRecipe`, go on with what is there, and
@@ -17,6 +18,7 @@ export interface RunSweepOptions extends Partial<CoreShares>, StatusOptions {
   readonly runCell: (place: CellPlace) => readonly string[]
   /** Stops all runs, each with a checkpoint, and with the signal's reason as the error. */
   readonly signal?: AbortSignal
+  /** Hears of every run that begins or ends. */
   readonly onEvent?: (event: SweepEvent) => void
   /** What is tried again although it is over. */
   readonly retry?: readonly ('failed' | 'diverged')[]

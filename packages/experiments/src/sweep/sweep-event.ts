@@ -3,6 +3,7 @@ import type { Cell } from './cell.ts'
 import type { CellEnd } from './run-cell.ts'
 import type { SweepStatus } from './sweep-status.ts'
 
+/** What a sweep tells while it runs: beginnings, ends, and how far it is. */
 export type SweepEvent =
   | { readonly kind: 'start'; readonly cell: CellName; readonly threads: number }
   | ({ readonly kind: 'end'; readonly cell: CellName } & CellEnd)

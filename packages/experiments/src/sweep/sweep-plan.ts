@@ -17,6 +17,7 @@ export type DataFolders = Readonly<
   Record<string, { readonly root: string } | { readonly prepared: string }>
 >
 
+/** Which runs a sweep consists of, as far as results decide it already. */
 export interface SweepPlan {
   /** In the order in which they run, each once. */
   readonly cells: readonly Cell[]

@@ -5,6 +5,7 @@ import { secondsLeft } from './seconds-left.ts'
 import { readSweep } from './sweep-folder.ts'
 import type { SweepPlan } from './sweep-plan.ts'
 
+/** How far a sweep is, read from its folder. */
 export interface SweepStatus extends Omit<SweepPlan, 'cells'> {
   /** Name of the profile. */
   readonly profile: string

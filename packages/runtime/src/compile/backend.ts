@@ -17,6 +17,8 @@ export interface OpAttribute {
 export interface Binding extends Readonly<Record<`TF_ATTR_${string}`, number>> {
   /** Set while a function is being recorded. */
   readonly isWatched?: true
+  /** Set once our own kernels are registered. */
+  readonly hasKernels?: true
   createTensor(shape: number[], type: number, data: tf.backend_util.BackendValues): number
   deleteTensor(id: number): void
   tensorDataSync(id: number): tf.backend_util.TypedArray

@@ -10,6 +10,7 @@ import {
   type Node,
   nodesOf,
   rewrite,
+  usersOf,
   type Value,
   withInputs,
 } from './graph.ts'
@@ -82,21 +83,12 @@ function findRoots(graph: Graph, isMember: (node: Node) => boolean): ReadonlyMap
   const users = usersOf(graph)
   const rootOf = new Map<Node, Node>()
   for (const node of nodesOf(graph).reverse().filter(isMember)) {
-    const roots = new Set(users.get(node)?.map((user) => user && rootOf.get(user)))
+    const own = node.outputs.flatMap((output) => users.get(output) ?? [])
+    const roots = new Set(own.map((user) => user && rootOf.get(user)))
     const [root] = roots
     rootOf.set(node, roots.size === 1 && root ? root : node)
   }
   return rootOf
-}
-
-/** Who uses a node; undefined stands for the caller of the graph. */
-function usersOf(graph: Graph): ReadonlyMap<Node, (Node | undefined)[]> {
-  const nodes = nodesOf(graph)
-  const users = new Map<Node, (Node | undefined)[]>(nodes.map((node) => [node, []]))
-  for (const node of nodes) for (const input of node.inputs) users.get(input.node)?.push(node)
-  for (const { node } of [...graph.outputs, ...graph.assignments.values()])
-    users.get(node)?.push(undefined)
-  return users
 }
 
 /** The cluster as a function, and the values that it is called with. */

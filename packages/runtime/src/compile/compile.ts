@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { type RecordableBackend, recordableBackend } from './backend.ts'
 import { optimise } from './optimise.ts'
+import { loadKernels } from './own-kernels.ts'
 import type { LowPrecision } from './precision.ts'
 import { type Recording, record } from './record.ts'
 import { RecordingCache } from './recording-cache.ts'
@@ -70,7 +71,8 @@ export function compile<Inputs extends readonly tf.Tensor[], Result>(
     if (recording) {
       const gpu = backend.isUsingGpuDevice
       const xla = () => session.hasXla(backend)
-      const graph = optimise(recording.graph, { precision, gpu, xla })
+      const kernels = () => loadKernels(backend)
+      const graph = optimise(recording.graph, { precision, gpu, xla, kernels })
       recordings.add(inputs, { ...recording, graph })
       if (!isComputed) return recording.rebuild(session.run(backend, graph, inputs))
     } else if (createdVariables) throw new Error('the function creates variables in every call')

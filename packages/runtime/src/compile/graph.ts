@@ -82,6 +82,20 @@ export function constantData({ node }: Value): tf.backend_util.TypedArray | unde
   return value?.kind === 'tensor' ? value.value : undefined
 }
 
+/** Who uses the values of a graph; undefined stands for its caller. */
+export function usersOf({ outputs, assignments }: Graph): ReadonlyMap<Value, (Node | undefined)[]> {
+  const users = new Map<Value, (Node | undefined)[]>()
+  const add = (value: Value, user?: Node) => {
+    const known = users.get(value) ?? []
+    known.push(user)
+    users.set(value, known)
+  }
+  for (const node of nodesOf({ outputs, assignments }))
+    for (const input of node.inputs) add(input, node)
+  for (const value of [...outputs, ...assignments.values()]) add(value)
+  return users
+}
+
 /** The nodes that a graph needs, each after its inputs. */
 export function nodesOf({ outputs, assignments }: Pick<Graph, 'outputs' | 'assignments'>): Node[] {
   const done = new Set<Node>()
@@ -98,16 +112,21 @@ export function nodesOf({ outputs, assignments }: Pick<Graph, 'outputs' | 'assig
 /**
  * A graph in which every node gives way to other values.
  *
- * @param replace gets a node and the values that have replaced its inputs, and returns a value for each output
+ * @param replace gets a node, the values that have replaced its inputs, and a function that tells what has replaced any other
+ *   value so far, and returns a value for each output
  */
 export function rewrite(
   graph: Graph,
-  replace: (node: Node, inputs: readonly Value[]) => readonly Value[],
+  replace: (
+    node: Node,
+    inputs: readonly Value[],
+    imageOf: (value: Value) => Value,
+  ) => readonly Value[],
 ): Graph {
   const images = new Map<Value, Value>()
   const imageOf = (value: Value) => images.get(value) ?? value
   for (const node of nodesOf(graph)) {
-    const replacements = replace(node, node.inputs.map(imageOf))
+    const replacements = replace(node, node.inputs.map(imageOf), imageOf)
     for (const output of node.outputs) images.set(output, replacements[output.index] as Value)
   }
   return {

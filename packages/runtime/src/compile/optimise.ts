@@ -1,5 +1,6 @@
 /** From what was recorded to what is run. */
 
+import { joinBatchNorms } from './batch-norms.ts'
 import { multiplyFilterGradients } from './filter-gradients.ts'
 import { callsXla, fuseWithXla } from './fuse.ts'
 import { shareGlobalGradients } from './global-pooling.ts'
@@ -13,13 +14,16 @@ export interface OptimiseOptions {
   readonly gpu: boolean
   /** Whether TensorFlow has XLA, which some builds of it lack. */
   readonly xla: () => boolean
+  /** Whether our own kernels are there. */
+  readonly kernels: () => boolean
 }
 
-export function optimise(graph: Graph, { precision, gpu, xla }: OptimiseOptions): Graph {
+export function optimise(graph: Graph, { precision, gpu, xla, kernels }: OptimiseOptions): Graph {
   const simple = shareGlobalGradients(simplify(graph))
   const lowered = precision === 'float32' ? simple : toLowPrecision(simple, precision)
   if (gpu) return lowered
   const convolved = simplify(multiplyFilterGradients(convolveInputGradients(lowered)))
-  const fused = fuseWithXla(convolved)
-  return callsXla(fused) && xla() ? fused : convolved
+  const joined = kernels() ? joinBatchNorms(convolved) : convolved
+  const fused = fuseWithXla(joined)
+  return callsXla(fused) && xla() ? fused : joined
 }

@@ -11,6 +11,7 @@ import { requestMap } from './request-map.ts'
 import { sweepName } from './sweep-name.ts'
 import { workerJob, workerRemarks } from './worker-job.ts'
 
+/** The objects that a sweep on Kubernetes consists of. */
 export interface KubernetesManifests {
   /** What the sweep is of. */
   readonly request: KubernetesManifest

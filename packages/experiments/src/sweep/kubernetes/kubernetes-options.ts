@@ -8,6 +8,7 @@ export interface WorkerPlace {
   readonly threads: number
 }
 
+/** Options of `kubernetesManifests`. */
 export interface KubernetesOptions {
   /** It holds the program of `runWorker`, a shell, and tar for `kubectl cp`. */
   readonly image: string

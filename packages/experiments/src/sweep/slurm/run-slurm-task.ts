@@ -11,12 +11,15 @@ import type { SweepEvent } from '../sweep-event.ts'
 import { cellFolder, readSweep } from '../sweep-folder.ts'
 import { claimPatiently, type Patience } from './claim-patiently.ts'
 
+/** Options of {@link runSlurmTask}. */
 export interface SlurmTaskOptions extends Patience, Pick<StartCellOptions, 'runCell'> {
   /** Stops the run with a checkpoint. */
   readonly signal?: AbortSignal
+  /** Hears when the run begins and ends. */
   readonly onEvent?: (event: SweepEvent) => void
 }
 
+/** How a task of a job array ended. */
 export interface SlurmTaskEnd {
   /** `elsewhere` if the cell was over already, or another process works on it. */
   readonly outcome: CellEnd['outcome'] | 'elsewhere'

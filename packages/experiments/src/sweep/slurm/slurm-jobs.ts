@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { checkSbatchOptions } from './sbatch-options.ts'
 
+/** What the jobs of a sweep run, and with which options of `sbatch`. */
 export interface SlurmJobs {
   /**
    * Program and arguments that call `runSlurmTask` and end with its exit code; the name of the cell is appended. Paths in it hold

@@ -21,11 +21,13 @@ import {
   writeWave,
 } from './wave-files.ts'
 
+/** Options of {@link submitSlurm}. */
 export interface SubmitOptions extends SlurmJobs {
   /** What is tried again although it is over. */
   readonly retry?: readonly ('failed' | 'diverged')[]
 }
 
+/** A wave that Slurm has accepted, by its job ids. */
 export interface SlurmSubmission {
   readonly wave: number
   /** Tasks of the array. */
