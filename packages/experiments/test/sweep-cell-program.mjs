@@ -35,7 +35,7 @@ if (!existsSync(path('run.json')))
   write('run.json', { environment: { threads: Number(process.env.TF_NUM_INTRAOP_THREADS) } })
 while (step < steps && !isStopped) {
   await new Promise((resolve) => setTimeout(resolve, stepMilliseconds))
-  step++
+  if (++step === 1) writeFileSync(path('stepped'), '')
 }
 if (isStopped) {
   writeFileSync(path('step.tmp'), String(step))

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { recipeHash } from '../src/recipe/identity.ts'
@@ -46,6 +46,15 @@ async function run(
   })
   const ends = events.filter((event) => event.kind === 'end')
   return { status, events, ends, outcomes: ends.map(({ outcome }) => outcome) }
+}
+
+/** Calls `f` as soon as so many cells have taken a step. */
+function onceStepped(out: string, count: number, f: () => void): NodeJS.Timeout {
+  const folder = join(out, 'cells')
+  return setInterval(() => {
+    const cells = existsSync(folder) ? readdirSync(folder) : []
+    if (cells.filter((cell) => existsSync(join(folder, cell, 'stepped'))).length === count) f()
+  }, 20)
 }
 
 test('runs every cell once, and only what is missing after that', async () => {
@@ -186,18 +195,17 @@ describe('what goes wrong', () => {
 describe('interruptions', () => {
   test('all runs save a checkpoint, and the next start goes on from there', async () => {
     const out = await begun(manyCells(3))
-    const slow = () => ({ steps: 100, stepMilliseconds: 20 })
+    const slow = () => ({ steps: 1000, stepMilliseconds: 20 })
     const controller = new AbortController()
     const reason = new Error('Ctrl-C')
-    const stop = (event: SweepEvent) => {
-      if (event.kind === 'start') setTimeout(() => controller.abort(reason), 600)
-    }
-    await expect(run(out, slow, { signal: controller.signal, onEvent: stop })).rejects.toBe(reason)
+    const watch = onceStepped(out, 2, () => controller.abort(reason))
+    await expect(run(out, slow, { signal: controller.signal })).rejects.toBe(reason)
+    clearInterval(watch)
     const { counts, cells } = await sweepStatus(out)
     expect(counts).toMatchObject({ preempted: 2, planned: 1, running: 0 })
     const stopped = cells.filter(({ state }) => state === 'preempted')
     expect(stopped.every(({ folder }) => !existsSync(join(folder, 'busy')))).toBe(true)
-    const { status } = await run(out, () => ({ steps: 100, stepMilliseconds: 1 }))
+    const { status } = await run(out, () => ({ steps: 1000, stepMilliseconds: 1 }))
     expect(status.counts.done).toBe(3)
     const again = notes(out).filter(([word, , step]) => word === 'start' && Number(step) > 0)
     expect(again).toHaveLength(2)
@@ -248,9 +256,10 @@ describe('cores', () => {
     const first = run(out, () => ({ steps: 1000 }), {
       threadsPerJob: 3,
       signal: controller.signal,
-      onEvent: ({ kind }) => kind === 'start' && setTimeout(() => controller.abort(), 500),
     })
+    const watch = onceStepped(out, 1, () => controller.abort())
     await expect(first).rejects.toThrow()
+    clearInterval(watch)
     await run(out, () => ({ steps: 1 }), { threadsPerJob: 5 })
     expect(
       notes(out)

@@ -16,7 +16,7 @@ interface Outcome {
 
 /** Eight steps of the same training in a process of their own, or more. */
 async function train(precision: string, threads: number, steps = 8): Promise<Outcome> {
-  const script = join(import.meta.dirname, 'batch-norm-steps.ts')
+  const script = join(import.meta.dirname, 'batch-norm-steps-program.ts')
   const options = ['--conditions=@deepauc/source', '--import', 'tsx', script]
   const { stdout } = await promisify(execFile)(
     process.execPath,
