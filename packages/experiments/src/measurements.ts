@@ -3,7 +3,7 @@ import { type BatchLoader, type LoadableRows, selectRows, stratifiedSplit } from
 import { decomposition } from '@deepauc/losses'
 import { evaluate, type Measure, type Predictor, type TrainableModel } from '@deepauc/trainer'
 import * as tf from '@tensorflow/tfjs-core'
-import type { Task } from './open-task.ts'
+import { strata, type Task } from './open-task.ts'
 import type { Recipe } from './recipe/recipe.ts'
 import { evaluationSource } from './run-sources.ts'
 
@@ -59,9 +59,7 @@ export function instruments(task: Task, recipe: Recipe, measured: Measured): Ins
 function partOf(rows: LoadableRows, count: number, seed: number): LoadableRows {
   const [n] = rows.shape
   if (count >= n) return rows
-  // Of several findings, no class can keep its share: only the rows count.
-  const classes = rows.labels.length === n ? rows.labels : new Uint8Array(n)
-  return selectRows(rows, stratifiedSplit(classes, { count, seed }).validation)
+  return selectRows(rows, stratifiedSplit(strata(rows), { count, seed }).validation)
 }
 
 async function termsOf(

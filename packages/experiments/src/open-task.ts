@@ -146,9 +146,7 @@ function holdOut(
   const { shape, labels, groups } = rows
   const isBinary = labels.length === shape[0]
   if (by === 'image') {
-    // Of several findings, no class can keep its share: only the rows count.
-    const classes = isBinary ? labels : new Uint8Array(shape[0])
-    const split = stratifiedSplit(classes, { fraction, seed })
+    const split = stratifiedSplit(strata(rows), { fraction, seed })
     return { train: selectRows(rows, split.train), validation: selectRows(rows, split.validation) }
   }
   if (!groups)
@@ -159,6 +157,11 @@ function holdOut(
   const parts = patientSplit(groups, { shares, seed, ...(isBinary && { labels }) })
   const [train, validation] = parts.map((chosen) => selectRows(rows, chosen))
   return { train: train as LoadableRows, validation: validation as LoadableRows }
+}
+
+/** What a part of the rows keeps the shares of. Of several findings, no class can keep its share: only the rows count. */
+export function strata({ labels, shape: [n] }: LoadableRows): ArrayLike<number> {
+  return labels.length === n ? labels : new Uint8Array(n)
 }
 
 function thin(rows: LoadableRows, imratio: DataRecipe['imratio'], seed: number): LoadableRows {

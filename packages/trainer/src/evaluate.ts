@@ -1,10 +1,10 @@
 /** Scores of a data set and what they are worth. */
 
-import { setImmediate } from 'node:timers/promises'
 import { type AucMarginOptions, aucMarginObjective } from '@deepauc/losses'
 import { rocAuc } from '@deepauc/metrics'
 import * as tf from '@tensorflow/tfjs-core'
-import type { Batch, BatchSource, Predictor } from './structures.ts'
+import { predictAll } from './predict-all.ts'
+import type { BatchSource, Predictor } from './structures.ts'
 
 export interface Evaluation {
   /**
@@ -37,20 +37,8 @@ export async function evaluate(
   data: BatchSource,
   { loss = {}, signal }: EvaluateOptions = {},
 ): Promise<Evaluation & { readonly labels: Float32Array }> {
-  const scores: Float32Array[] = []
-  const labels: Float32Array[] = []
-  const counts: number[] = []
-  for (let step = 0; step < data.batchesPerEpoch; step++) {
-    signal?.throwIfAborted()
-    const batch = await data.batch(step)
-    scores.push(predict(predictor, batch))
-    labels.push(batch.labels)
-    counts.push(batch.shape[0])
-    await setImmediate() // Node delivers signals between macrotasks only.
-  }
-  const all = { scores: concatenate(scores), labels: concatenate(labels) }
-  const rows = counts.reduce((sum, count) => sum + count, 0)
-  return { ...rank(all.labels, all.scores, rows, loss), ...all }
+  const { outputs: scores, labels, rows } = await predictAll(predictor, data, { signal })
+  return { ...rank(labels, scores, rows, loss), scores, labels }
 }
 
 function rank(
@@ -82,21 +70,4 @@ function aucOfKnown(labels: Float32Array, scores: Float32Array): number {
   if (!labels.some(Number.isNaN)) return rocAuc(labels, scores)
   const isKnown = (_: number, i: number) => !Number.isNaN(labels[i])
   return rocAuc(labels.filter(isKnown), scores.filter(isKnown))
-}
-
-function predict(predictor: Predictor, { images, shape }: Batch): Float32Array {
-  return tf.tidy(() => {
-    const logits = predictor.apply(tf.tensor4d(images, shape), { training: false })
-    return Float32Array.from(logits.dataSync())
-  })
-}
-
-function concatenate(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

@@ -40,6 +40,7 @@ export {
   type TrainingPlan,
   trainingPlan,
 } from './plan.ts'
+export { type Predictions, predictAll } from './predict-all.ts'
 export type { RunProgress } from './progress.ts'
 export type { Batch, BatchSource, Compiler, Predictor, TrainableModel } from './structures.ts'
 export { type Measure, type TrainingResult, type TrainOptions, train } from './train.ts'

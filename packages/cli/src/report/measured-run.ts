@@ -1,8 +1,8 @@
 /** What is known of the features of a run, kept in its folder. */
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { runFeatures } from '@deepauc/experiments'
+import { runFeatures, writeWhole } from '@deepauc/experiments'
 import {
   embed,
   knnPurity,
@@ -22,20 +22,20 @@ export type MeasuredRun = Omit<MeasuredFeatures, 'method' | 'embedding' | 'trust
 export interface MeasureOptions {
   /** Whether t-SNE is needed: half a minute. */
   readonly isDrawn: boolean
+  /** `knownMeasures` of the folder. */
+  readonly known: MeasuredRun | undefined
   readonly signal: AbortSignal
 }
 
 /**
- * Opens data and network, unless their features are in the folder.
+ * Measures what is not known. Opens data and network, unless their features are in the folder.
  *
  * @throws DataError if the run is not over, or its data cannot be read
  */
 export async function measureRun(
   folder: string,
-  { isDrawn, signal }: MeasureOptions,
+  { isDrawn, known, signal }: MeasureOptions,
 ): Promise<MeasuredRun> {
-  const known = knownMeasures(folder)
-  if (known && (known.map || !isDrawn)) return known
   const { features, shape, labels } = await runFeatures(folder, { signal })
   const scores = known ?? {
     ...{ shape, labels: Array.from(labels) },
@@ -76,10 +76,8 @@ async function mapOf(
 }
 
 function keep(folder: string, measured: MeasuredRun): void {
-  const file = join(folder, FILE)
   const content = { origin: originOf(folder), ...measured }
-  writeFileSync(`${file}.tmp`, JSON.stringify(content))
-  renameSync(`${file}.tmp`, file)
+  writeWhole(join(folder, FILE), JSON.stringify(content))
 }
 
 function originOf(folder: string): string {

@@ -1,6 +1,7 @@
 /** `deepauc report`: writes the files and tells what stands in them. */
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { writeWhole } from '@deepauc/experiments'
 import { sweepFiles } from '@deepauc/report'
 import { selectBackend } from '@deepauc/runtime'
 import { interruptSignal } from '../interrupt-signal.ts'
@@ -33,7 +34,11 @@ export async function writeReport(
 }
 
 async function writeFiles({ report, results }: MadeReport, out: string): Promise<void> {
-  for await (const { name, content } of sweepFiles(report, results)) write(join(out, name), content)
+  for await (const { name, content } of sweepFiles(report, results)) {
+    const path = join(out, name)
+    mkdirSync(dirname(path), { recursive: true })
+    writeWhole(path, content)
+  }
 }
 
 /** Measures what was not measured before, and says so where it takes its time. */
@@ -48,13 +53,6 @@ function measurer({ isJson, backend }: Pick<WriteOptions, 'isJson' | 'backend'>)
     await selected
     const what = isDrawn ? 'features and t-SNE' : 'features'
     if (!isJson) console.log(`${what} of run ${number} of ${of}: ${basename(folder)}`)
-    return measureRun(folder, { isDrawn, signal })
+    return measureRun(folder, { isDrawn, known, signal })
   }
-}
-
-/** The file appears complete or not at all. */
-function write(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(`${path}.tmp`, content)
-  renameSync(`${path}.tmp`, path)
 }

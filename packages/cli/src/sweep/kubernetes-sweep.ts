@@ -1,33 +1,23 @@
 /** Writes the manifests of a sweep on Kubernetes. */
 import { dirname } from 'node:path'
-import { beginSweep, writeKubernetesManifests } from '@deepauc/experiments'
+import { type KubernetesOptions, writeKubernetesManifests } from '@deepauc/experiments'
 import { given } from '../given.ts'
 import { type CellFlags, cellWords } from './cell-command.ts'
 import type { RetryFlag } from './retried.ts'
-import { type SweepFlags, sweepFolder, wantedSweep } from './wanted-sweep.ts'
+import { begunSweep, type SweepFlags } from './wanted-sweep.ts'
 
-export interface KubernetesFlags extends SweepFlags, CellFlags, RetryFlag {
-  readonly image?: string
-  readonly claim?: string
-  readonly dataClaim?: string
-  readonly parallelism?: number
-  readonly cpu?: number
-  readonly memory?: string
-  readonly gpu?: number
-  readonly namespace?: string
-  readonly name?: string
-  readonly folder?: string
-  readonly user?: number
-}
+export interface KubernetesFlags
+  extends SweepFlags,
+    CellFlags,
+    RetryFlag,
+    Partial<Omit<KubernetesOptions, 'runWorker'>> {}
 
 /** @throws RangeError if an option is missing, or its value cannot be */
 export async function writeManifests(flags: KubernetesFlags): Promise<void> {
-  const out = sweepFolder(flags)
   const { image, claim, json = false, retry } = flags
   if (image === undefined || claim === undefined)
     throw new RangeError('--engine kubernetes needs --image and --claim: see docs/kubernetes.md')
-  const wanted = await wantedSweep(flags)
-  if (wanted) await beginSweep(wanted.profile, out, wanted)
+  const out = await begunSweep(flags)
   const { dataClaim, parallelism, cpu, memory, gpu, namespace, name, folder, user } = flags
   const words = [...cellWords(flags), ...(retry === undefined ? [] : ['--retry', retry])]
   const files = writeKubernetesManifests(out, {

@@ -1,11 +1,5 @@
 /** Runs a sweep on this machine and shows it. */
-import {
-  beginSweep,
-  runSweep,
-  type SweepEvent,
-  type SweepProgress,
-  type SweepStatus,
-} from '@deepauc/experiments'
+import { runSweep, type SweepEvent, type SweepProgress } from '@deepauc/experiments'
 import { commandLine } from '../command-line.ts'
 import { given } from '../given.ts'
 import { interruptSignal } from '../interrupt-signal.ts'
@@ -13,8 +7,8 @@ import { showSeconds } from '../show-size.ts'
 import { type CellFlags, cellCommand, reportHint } from './cell-command.ts'
 import { cellLabel } from './cell-label.ts'
 import { type RetryFlag, retried } from './retried.ts'
-import { checkComplete, statusText } from './show-status.ts'
-import { type SweepFlags, sweepFolder, wantedSweep } from './wanted-sweep.ts'
+import { checkComplete, printStatus, statusText } from './show-status.ts'
+import { begunSweep, type SweepFlags } from './wanted-sweep.ts'
 
 export interface LocalFlags extends SweepFlags, CellFlags, RetryFlag {
   readonly jobs?: number
@@ -26,10 +20,8 @@ export interface LocalFlags extends SweepFlags, CellFlags, RetryFlag {
  * @throws Error if cells have failed, and as `beginSweep`
  */
 export async function runLocalSweep(flags: LocalFlags): Promise<void> {
-  const out = sweepFolder(flags)
+  const out = await begunSweep(flags)
   const { jobs, threads: threadsPerJob, json = false } = flags
-  const wanted = await wantedSweep(flags)
-  if (wanted) await beginSweep(wanted.profile, out, wanted)
   const again = commandLine(process.argv.slice(2))
   const tell = (event: SweepEvent) => console.log(JSON.stringify(event))
   const status = await runSweep(out, {
@@ -39,13 +31,9 @@ export async function runLocalSweep(flags: LocalFlags): Promise<void> {
     signal: interruptSignal(`stopped; go on with: ${again}`),
     onEvent: json ? tell : narrate,
   })
-  showEnd(out, status, json)
-  checkComplete(status)
-}
-
-function showEnd(out: string, status: SweepStatus, json: boolean): void {
-  if (json) console.log(JSON.stringify({ kind: 'status', ...status }))
+  if (json) printStatus(status, json)
   else console.log(`\n${statusText(status)}\n\n${reportHint(out)}`)
+  checkComplete(status)
 }
 
 /** Lines for people; how far all is comes after every end. */

@@ -7,9 +7,11 @@ import { cellLabel } from './cell-label.ts'
 import { type SweepFlags, sweepFolder } from './wanted-sweep.ts'
 
 export async function showStatus(flags: SweepFlags): Promise<void> {
-  const status = await sweepStatus(sweepFolder(flags))
-  if (flags.json) console.log(JSON.stringify({ kind: 'status', ...status }))
-  else console.log(statusText(status))
+  printStatus(await sweepStatus(sweepFolder(flags)), flags.json)
+}
+
+export function printStatus(status: SweepStatus, json = false): void {
+  console.log(json ? JSON.stringify({ kind: 'status', ...status }) : statusText(status))
 }
 
 export function statusText({ cells, later, secondsLeft, profile }: SweepStatus): string {

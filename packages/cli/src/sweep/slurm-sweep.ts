@@ -1,7 +1,6 @@
 /** Runs a sweep on Slurm. */
 import { resolve } from 'node:path'
 import {
-  beginSweep,
   continueSlurm,
   runSlurmTask,
   type SlurmSubmission,
@@ -12,8 +11,8 @@ import { given } from '../given.ts'
 import { patientSignal } from '../interrupt-signal.ts'
 import { type CellFlags, cellCommand, sweepCommandOf } from './cell-command.ts'
 import { type RetryFlag, retried } from './retried.ts'
-import { checkComplete, statusText } from './show-status.ts'
-import { type SweepFlags, sweepFolder, wantedSweep } from './wanted-sweep.ts'
+import { checkComplete, printStatus } from './show-status.ts'
+import { begunSweep, type SweepFlags, sweepFolder } from './wanted-sweep.ts'
 
 export interface SlurmFlags extends SweepFlags, CellFlags, RetryFlag {
   readonly jobs?: number
@@ -23,9 +22,7 @@ export interface SlurmFlags extends SweepFlags, CellFlags, RetryFlag {
 
 /** @throws Error if jobs of the sweep are under way, or Slurm refuses them */
 export async function submitSweep(flags: SlurmFlags): Promise<void> {
-  const out = resolve(sweepFolder(flags))
-  const wanted = await wantedSweep(flags)
-  if (wanted) await beginSweep(wanted.profile, out, wanted)
+  const out = resolve(await begunSweep(flags))
   const { slurmOption: options, slurmNextOption: nextOptions, jobs } = flags
   const submission = await submitSlurm(out, {
     ...given({ options, nextOptions, jobs }),
@@ -64,6 +61,6 @@ async function tell(
     return
   }
   const status = await sweepStatus(out)
-  console.log(json ? JSON.stringify({ kind: 'status', ...status }) : statusText(status))
+  printStatus(status, json)
   checkComplete(status)
 }

@@ -1,5 +1,6 @@
 /** From the options of `deepauc sweep` to what the sweep is of. */
 import {
+  beginSweep,
   type DataFolders,
   type Profile,
   readProfile,
@@ -34,6 +35,19 @@ export async function wantedSweep(flags: SweepFlags): Promise<WantedSweep | unde
     throw new RangeError(`--${name} needs --profile, the name of a profile or a file`)
   }
   return { profile: await readProfile(profile), folders: foldersOf(root, prepared), set }
+}
+
+/**
+ * Begins the sweep, unless it is to go on with what was begun.
+ *
+ * @returns its folder
+ * @throws RangeError as `wantedSweep` and `sweepFolder`; RecipeError if a recipe is invalid
+ */
+export async function begunSweep(flags: SweepFlags): Promise<string> {
+  const out = sweepFolder(flags)
+  const wanted = await wantedSweep(flags)
+  if (wanted) await beginSweep(wanted.profile, out, wanted)
+  return out
 }
 
 /** @throws RangeError if it was not given */

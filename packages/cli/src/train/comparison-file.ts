@@ -1,15 +1,8 @@
 /** `comparison.json`: what a command trains, so that another can go on with it. */
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataError } from '@deepauc/datasets'
-import { parseRecipe, type Recipe } from '@deepauc/experiments'
+import { parseRecipe, type Recipe, writeWhole } from '@deepauc/experiments'
 
 export interface Comparison {
   /** That began it. */
@@ -40,16 +33,8 @@ export function newFolder(parent: string, date: Date): string {
   }
 }
 
-/** Writes a file into a folder; it appears complete or not at all. @returns its path */
-export function writeWhole(folder: string, name: string, content: string): string {
-  const path = join(folder, name)
-  writeFileSync(`${path}.tmp`, content, { flush: true })
-  renameSync(`${path}.tmp`, path)
-  return path
-}
-
 export function writeComparison(folder: string, comparison: Comparison): void {
-  writeWhole(folder, FILE, `${JSON.stringify(comparison, undefined, 2)}\n`)
+  writeWhole(join(folder, FILE), `${JSON.stringify(comparison, undefined, 2)}\n`)
 }
 
 /** What a folder was begun with, if it was. @throws DataError if the file is damaged; RecipeError as `parseRecipe` */

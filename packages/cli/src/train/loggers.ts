@@ -11,9 +11,10 @@ import {
   type StartEvent,
   scalarsOf,
   tensorBoardLogger,
+  writeWhole,
 } from '@deepauc/experiments'
 import type { TrainingEvent } from '@deepauc/trainer'
-import { readJson, writeWhole } from './comparison-file.ts'
+import { readJson } from './comparison-file.ts'
 import { flatten } from './flatten.ts'
 
 export interface LoggerOptions {
@@ -77,7 +78,10 @@ function openServer(recipe: Recipe, folder: string, place: ServerPlace): MlflowL
     params: flatten(recipe),
     closeSeconds: 15,
     onRun: (runId) =>
-      writeWhole(folder, 'mlflow.json', `${JSON.stringify({ ...place, runId }, undefined, 2)}\n`),
+      writeWhole(
+        join(folder, 'mlflow.json'),
+        `${JSON.stringify({ ...place, runId }, undefined, 2)}\n`,
+      ),
   })
 }
 

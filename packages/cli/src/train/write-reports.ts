@@ -1,9 +1,16 @@
 /** What a comparison has shown: tables, verdicts and one page for each label. */
-import type { Environment, Recipe, RunResult, Task } from '@deepauc/experiments'
-import { samplePictures } from '@deepauc/experiments'
+import { join } from 'node:path'
+import {
+  type Environment,
+  type Recipe,
+  type RunResult,
+  samplePictures,
+  type Task,
+  writeWhole,
+} from '@deepauc/experiments'
 import { type DataPart, renderReport, summarize, summaryTable, verdict } from '@deepauc/report'
 import { alignedTable } from '../text-table.ts'
-import { type Comparison, writeWhole } from './comparison-file.ts'
+import type { Comparison } from './comparison-file.ts'
 import { flatten } from './flatten.ts'
 
 export interface LabelResults {
@@ -83,7 +90,9 @@ export async function writeReports(
   }
   return labels.map(({ label, results, file }) => {
     const name = label === undefined ? task.description : `${task.description}; ${label}`
-    return writeWhole(folder, file, renderReport({ ...shared, task: name, methods: results }))
+    const path = join(folder, file)
+    writeWhole(path, renderReport({ ...shared, task: name, methods: results }))
+    return path
   })
 }
 

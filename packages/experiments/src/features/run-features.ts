@@ -1,11 +1,9 @@
 /** What the network of a run that is over makes of its training images. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
-import { type Batch, type BatchLoader, DataError, selectRows } from '@deepauc/datasets'
+import { type BatchLoader, DataError, selectRows } from '@deepauc/datasets'
 import { loadSafetensors } from '@deepauc/models'
-import type { Predictor } from '@deepauc/trainer'
-import * as tf from '@tensorflow/tfjs-core'
+import { predictAll } from '@deepauc/trainer'
 import { makeNetwork } from '../make-network.ts'
 import { openTask, type Task } from '../open-task.ts'
 import { parseRecipe } from '../recipe/parse-recipe.ts'
@@ -119,32 +117,9 @@ async function apply(
   try {
     loadSafetensors(model, content)
     const predictor = compiler.predictor({ apply: (batch, mode) => model.features(batch, mode) })
-    const parts: Float32Array[] = []
-    for (let step = 0; step < source.batchesPerEpoch; step++) {
-      signal?.throwIfAborted()
-      parts.push(featuresOf(predictor, await source.batch(step)))
-      await setImmediate() // Node delivers signals between macrotasks only.
-    }
-    return concatenate(parts)
+    return (await predictAll(predictor, source, { signal })).outputs
   } finally {
     compiler.dispose()
     model.dispose()
   }
-}
-
-function featuresOf(predictor: Predictor, { images, shape }: Batch): Float32Array {
-  return tf.tidy(() => {
-    const features = predictor.apply(tf.tensor4d(images, shape), { training: false })
-    return Float32Array.from(features.dataSync())
-  })
-}
-
-function concatenate(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

@@ -1,9 +1,9 @@
 /** The files of a sweep: `sweep.json`, and below `cells` a folder for each cell. */
-import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataError } from '@deepauc/datasets'
 import { stringify } from 'yaml'
+import { writeWhole } from '../write-whole.ts'
 import type { Cell } from './cell.ts'
 import type { SweepPlan, SweepRequest } from './sweep-plan.ts'
 
@@ -59,12 +59,4 @@ export function readSweep(out: string): SweepFile {
 
 function sweepFile(out: string): string {
   return join(out, 'sweep.json')
-}
-
-/** The file appears complete or not at all, also where several processes write it. */
-function writeWhole(path: string, content: string): void {
-  // In containers, processes that share the disk may have one number.
-  const own = `${path}.${randomUUID()}.tmp`
-  writeFileSync(own, content, { flush: true })
-  renameSync(own, path)
 }

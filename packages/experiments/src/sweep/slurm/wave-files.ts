@@ -1,14 +1,8 @@
 /** The files below `slurm` in the folder of a sweep. */
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { DataError } from '@deepauc/datasets'
+import { writeWhole } from '../../write-whole.ts'
 import { armName } from '../profile.ts'
 import type { CellName } from '../sweep-event.ts'
 import type { CheckedJobs } from './slurm-jobs.ts'
@@ -80,7 +74,7 @@ export function writeWave(
 }
 
 export function recordWave(out: string, number: number, record: WaveRecord): void {
-  writeWhole(recordFile(out, number), record)
+  writeJson(recordFile(out, number), record)
 }
 
 /** The newest wave that was submitted from here. */
@@ -94,7 +88,7 @@ export function readWave(out: string): (WaveRecord & { readonly number: number }
 /** For the waves to come. */
 export function writeJobs(out: string, jobs: CheckedJobs): void {
   mkdirSync(slurmFolder(out), { recursive: true })
-  writeWhole(jobsFile(out), jobs)
+  writeJson(jobsFile(out), jobs)
 }
 
 /** @throws DataError if none were submitted */
@@ -112,7 +106,6 @@ function jobsFile(out: string): string {
   return join(slurmFolder(out), 'jobs.json')
 }
 
-function writeWhole(path: string, content: unknown): void {
-  writeFileSync(`${path}.tmp`, `${JSON.stringify(content, null, 2)}\n`, { flush: true })
-  renameSync(`${path}.tmp`, path)
+function writeJson(path: string, content: unknown): void {
+  writeWhole(path, `${JSON.stringify(content, null, 2)}\n`)
 }
