@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 import { sweepHtml, sweepReport } from '../../packages/report/src/index.ts'
 import { serveReport } from '../../packages/report/src/serve/serve-report.ts'
+import { passes, secondsSince } from '../passes.ts'
 import { chromiumProgram } from './chromium.ts'
 import { liveChecks } from './live-checks.ts'
 import { type Place, pageChecks } from './page-checks.ts'
@@ -46,19 +47,3 @@ const failures = results.filter((result) => !result).length
 console.log(`took ${secondsSince(start)} s`)
 console.log(`${results.length - failures} passed, ${failures} failed`)
 process.exitCode = failures === 0 ? 0 : 1
-
-async function passes(name: string, check: () => Promise<void>): Promise<boolean> {
-  const begin = performance.now()
-  try {
-    await check()
-    console.log(`passed: ${name} (${secondsSince(begin)} s)`)
-    return true
-  } catch (error) {
-    console.log(`failed: ${name}\n${(error as Error).stack}`)
-    return false
-  }
-}
-
-function secondsSince(begin: number): string {
-  return ((performance.now() - begin) / 1000).toFixed(1)
-}

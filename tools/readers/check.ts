@@ -1,4 +1,5 @@
 /** Runs all checks one after the other and counts them. */
+import { passes, secondsSince } from '../passes.ts'
 import { pythonPrograms } from './environment.ts'
 import { kubernetesChecks } from './kubernetes-checks.ts'
 import { mlflowChecks } from './mlflow-checks.ts'
@@ -19,20 +20,4 @@ try {
   process.exitCode = failures === 0 ? 0 : 1
 } finally {
   await mlflow.end()
-}
-
-async function passes(name: string, check: () => Promise<void>): Promise<boolean> {
-  const begin = performance.now()
-  try {
-    await check()
-    console.log(`passed: ${name} (${secondsSince(begin)} s)`)
-    return true
-  } catch (error) {
-    console.log(`failed: ${name}\n${(error as Error).stack}`)
-    return false
-  }
-}
-
-function secondsSince(begin: number): string {
-  return ((performance.now() - begin) / 1000).toFixed(1)
 }
