@@ -9,7 +9,10 @@ import { chromium } from 'playwright-core'
 import { sweepHtml, sweepReport } from '../../packages/report/src/index.ts'
 import { serveReport } from '../../packages/report/src/serve/serve-report.ts'
 import { passes, secondsSince } from '../passes.ts'
+import { bundleChecks } from './bundle-checks.ts'
 import { chromiumProgram } from './chromium.ts'
+import { exampleChecks } from './example-checks.ts'
+import { serveExample } from './example-server.ts'
 import { liveChecks } from './live-checks.ts'
 import { type Place, pageChecks } from './page-checks.ts'
 import { exampleSweep } from './sweep.ts'
@@ -39,6 +42,13 @@ try {
   await server.close()
   for (const [name, check] of liveChecks)
     results.push(await passes(name, () => check({ browser, folder })))
+  for (const [name, check] of bundleChecks) results.push(await passes(name, check))
+  const example = await serveExample(join(folder, 'example'))
+  for (const [name, check] of exampleChecks)
+    results.push(
+      await passes(`example: ${name}`, () => check({ browser, url: example.url, screenshots })),
+    )
+  await example.close()
 } finally {
   await browser.close()
   await rm(folder, { recursive: true, force: true })

@@ -1,4 +1,4 @@
-// `npm run test:browser`: the report page in a real browser. Installs Debian's Chromium the first time.
+// `npm run test:browser`: the report page and the example page in a real browser. Installs Debian's Chromium the first time.
 // `-- --screenshots FOLDER` keeps pictures to look at.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'

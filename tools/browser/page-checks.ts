@@ -16,7 +16,7 @@ export interface Place {
 
 type Check = readonly [name: string, check: (place: Place) => Promise<void>]
 
-const phone: BrowserContextOptions = {
+export const phone: BrowserContextOptions = {
   viewport: { width: 375, height: 812 },
   deviceScaleFactor: 2,
   isMobile: true,

@@ -8,16 +8,25 @@ export interface Visit {
   assertClean(): Promise<void>
 }
 
+export interface VisitOptions extends BrowserContextOptions {
+  readonly browser: Browser
+  readonly url: string
+  /** Whether the page may load more than itself from its server. */
+  readonly hasFiles?: boolean
+}
+
 /** Opens the page in a context of its own, as long as `use` takes. */
 export async function visit(
-  { browser, url, ...options }: BrowserContextOptions & { browser: Browser; url: string },
+  { browser, url, hasFiles = false, ...options }: VisitOptions,
   use: (visit: Visit) => Promise<void>,
 ): Promise<void> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
   context.setDefaultTimeout(30_000)
   try {
     const page = await context.newPage()
-    const troubles = noteTroubles(page, url)
+    const troubles = noteTroubles(page, (asked) =>
+      hasFiles ? new URL(asked).origin === new URL(url).origin : asked === url,
+    )
     await page.addInitScript(`violations = []
 addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
   violations.push('violation: ' + violatedDirective + ' ' + blockedURI))`)
@@ -42,7 +51,7 @@ export async function compared(page: Page): Promise<void> {
 }
 
 /** Grows with what goes wrong. */
-function noteTroubles(page: Page, url: string): readonly string[] {
+function noteTroubles(page: Page, mayLoad: (url: string) => boolean): readonly string[] {
   const troubles: string[] = []
   page.on('console', (message) => troubles.push(`console: ${message.text()}`))
   page.on('pageerror', (error) => troubles.push(`error: ${error.message}`))
@@ -51,7 +60,7 @@ function noteTroubles(page: Page, url: string): readonly string[] {
     troubles.push(`failed: ${request.url()} ${request.failure()?.errorText}`),
   )
   page.on('request', (request) => {
-    if (request.url() !== url) troubles.push(`request: ${request.url()}`)
+    if (!mayLoad(request.url())) troubles.push(`request: ${request.url()}`)
   })
   return troubles
 }

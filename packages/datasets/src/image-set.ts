@@ -46,6 +46,7 @@ export interface Batch {
 /**
  * The given rows of `set`, in the given order.
  *
+ * @param rows `[m]`, from 0 to n − 1, each as often as wanted
  * @throws RangeError if a row is not in the set
  */
 export function subset(set: BinaryImageSet, rows: Int32Array): BinaryImageSet

@@ -17,6 +17,7 @@ export interface LabelStatistics {
   readonly smallestToLargest: number
 }
 
+/** How many images of a class there are. */
 export interface ClassCount {
   readonly name: string
   readonly images: number

@@ -5,6 +5,7 @@ import { type LabelStatistics, labelStatistics } from './label-statistics.ts'
 import type { ImageSource, SourcePart } from './source.ts'
 import { joinParts, type PartRows } from './sources/join-parts.ts'
 
+/** What {@link sourceStatistics} counts. */
 export interface SourceStatistics {
   readonly name: string
   readonly parts: Readonly<Record<string, PartStatistics>>
@@ -19,6 +20,7 @@ export interface SourceStatistics {
   readonly notes: readonly string[]
 }
 
+/** What {@link partStatistics} counts. */
 export interface PartStatistics {
   readonly images: number
   /** How many different groups (patients) the images belong to; absent if there are none. */
@@ -28,18 +30,21 @@ export interface PartStatistics {
   readonly labels: readonly LabelStatistics[]
 }
 
+/** A size of images, and how often it was seen. */
 export interface SeenSize {
   readonly shape: readonly [h: number, w: number, c: number]
   /** How many of the images that were looked at have it. */
   readonly images: number
 }
 
+/** What is left of a data set at an imratio. */
 export interface Imbalanced {
   readonly imratio: number
   readonly positives: number
   readonly negatives: number
 }
 
+/** Options of {@link sourceStatistics} and {@link partStatistics}. */
 export interface StatisticsOptions {
   /** How many images of a part are looked at for their size, evenly spread; default 16. */
   readonly looks?: number
@@ -47,7 +52,11 @@ export interface StatisticsOptions {
 
 const TABLE_3_IMRATIOS = [0.01, 0.1, 0.3]
 
-/** @throws DataError if an image that is looked at is missing or corrupt */
+/**
+ * Counts what the paper's Table 3 counts, for every part of a data set: images, positives, negatives, sizes.
+ *
+ * @throws DataError if an image that is looked at is missing or corrupt
+ */
 export async function sourceStatistics(
   { name, parts, notes }: ImageSource,
   options: StatisticsOptions = {},
@@ -59,7 +68,11 @@ export async function sourceStatistics(
   return { name, parts: counted, together: together(parts, counted), imbalanced, notes }
 }
 
-/** @throws DataError if an image that is looked at is missing or corrupt */
+/**
+ * Counts the images, groups and labels of one part of a data set, and looks at the sizes of some images.
+ *
+ * @throws DataError if an image that is looked at is missing or corrupt
+ */
 export async function partStatistics(
   part: SourcePart,
   { looks = 16 }: StatisticsOptions = {},

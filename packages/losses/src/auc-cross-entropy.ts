@@ -4,6 +4,7 @@ import { aucMargin } from './auc-margin.ts'
 import type { AucMarginOptions, AucVariables } from './auc-saddle.ts'
 import { type CrossEntropyOptions, crossEntropy } from './cross-entropy.ts'
 
+/** Options of {@link aucCrossEntropy}. */
 export interface AucCrossEntropyOptions extends AucMarginOptions, CrossEntropyOptions {
   /** The weight c ≥ 0 of cross-entropy; the paper tries 0.25, 0.5 and 0.75. Default 0.5. */
   readonly crossEntropyWeight?: number

@@ -2,6 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core'
 import { type AucMarginOptions, saddleOptimum } from './auc-saddle.ts'
 
+/** Options of {@link aucMarginObjective}. */
 export interface AucMarginObjectiveOptions extends AucMarginOptions {
   /** Upper bound u ≥ 0 of alpha: Ω = [0, u]. Default: none. */
   readonly alphaMax?: number

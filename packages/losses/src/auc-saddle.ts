@@ -15,6 +15,7 @@ export interface AucVariables<T extends tf.Tensor = tf.Tensor> {
   readonly alpha: T
 }
 
+/** Options of `aucMargin` and `aucSquare`. */
 export interface AucMarginOptions {
   /** The margin m (the paper's c), by which positives should score higher than negatives. Default 1. */
   readonly margin?: number

@@ -3,6 +3,7 @@
 /**
  * Refuses labels other than 0 and 1.
  *
+ * @param labels `[n]`
  * @throws RangeError that names the first wrong label and where it stands
  */
 export function assertBinaryLabels(labels: ArrayLike<number>): void {
@@ -14,7 +15,8 @@ export function assertBinaryLabels(labels: ArrayLike<number>): void {
 /**
  * Refuses labels that do not hold both classes: no AUC loss is defined without a pair.
  *
- * @throws RangeError that names the missing class
+ * @param labels `[n]`
+ * @throws RangeError that names the missing class, or a label other than 0 and 1
  */
 export function assertBothClasses(labels: ArrayLike<number>): void {
   assertBinaryLabels(labels)

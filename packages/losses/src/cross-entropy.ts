@@ -2,6 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core'
 import { type ClassWeights, meanBinaryLoss } from './label-losses.ts'
 
+/** Options of {@link crossEntropy} and `softmaxCrossEntropy`. */
 export interface CrossEntropyOptions {
   /**
    * Weight of each class, as `inverseFrequencyWeights` and `effectiveNumberWeights` make them: by number of the class,

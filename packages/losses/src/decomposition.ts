@@ -19,6 +19,7 @@ export interface DecompositionProblem {
   readonly scores: (batch: number) => tf.Tensor
 }
 
+/** Options of {@link decomposition}. */
 export interface DecompositionOptions extends AucMarginObjectiveOptions {
   /** Size of the inner step. */
   readonly innerLearningRate: number

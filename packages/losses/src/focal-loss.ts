@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { CrossEntropyOptions } from './cross-entropy.ts'
 import { type LabelLosses, meanBinaryLoss, meanSoftmaxLoss } from './label-losses.ts'
 
+/** Options of {@link focalLoss} and {@link softmaxFocalLoss}. */
 export interface FocalLossOptions extends CrossEntropyOptions {
   /** Focusing parameter γ ≥ 0; 0 is cross-entropy. Default 2. */
   readonly gamma?: number

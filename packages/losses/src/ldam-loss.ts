@@ -8,8 +8,8 @@ import { checkedWeights, meanSoftmaxLoss } from './label-losses.ts'
 /**
  * The margin of each class, Δᵧ ∝ nᵧ^(−1/4), the largest of them `maxMargin`.
  *
- * @param counts examples of each class, `counts[y]` of class y
- * @returns margins in the same order
+ * @param counts `[classes]`, examples of each class, `counts[y]` of class y
+ * @returns `[classes]`, margins in the same order
  * @throws RangeError if there is no class, or one without examples, or `maxMargin` is negative
  * @see Cao, Wei, Gaidon, Arechiga and Ma, Learning imbalanced datasets with label-distribution-aware margin loss,
  * NeurIPS 2019
@@ -23,6 +23,7 @@ export function ldamMargins(
   return counts.map((n) => maxMargin * (smallest / n) ** 0.25)
 }
 
+/** Options of {@link ldamLoss}. */
 export interface LdamOptions extends CrossEntropyOptions {
   /** Margin Δ ≥ 0 of each class, as `ldamMargins` makes them. */
   readonly margins: readonly number[]

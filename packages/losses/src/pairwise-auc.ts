@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { type PairOptions, pairLoss, weightedPairs } from './pairs.ts'
 import type { Surrogate } from './surrogate.ts'
 
+/** Options of {@link pairwiseAuc}. */
 export type PairwiseAucOptions = PairOptions<Surrogate>
 
 /**

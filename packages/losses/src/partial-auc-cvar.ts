@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { type PairBatch, type PairOptions, pairLoss, weightedPairs } from './pairs.ts'
 import type { MonotoneSurrogate } from './surrogate.ts'
 
+/** Options of {@link partialAucCvar}. */
 export interface PartialAucCvarOptions extends PairOptions<MonotoneSurrogate> {
   /** β in (0, 1]: the part of the ROC curve with a false positive rate up to β counts. Default 0.2. */
   readonly maxFalsePositiveRate?: number

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { type PairBatch, type PairOptions, pairLoss } from './pairs.ts'
 import type { MonotoneSurrogate } from './surrogate.ts'
 
+/** Options of {@link partialAucKlDro}. */
 export interface PartialAucKlDroOptions extends PairOptions<MonotoneSurrogate> {
   /** λ > 0: towards 0 only the hardest negative counts, towards ∞ all count alike. Default 1. */
   readonly temperature?: number

@@ -16,7 +16,9 @@ import { meanSoftmaxLoss } from './label-losses.ts'
  * @returns scalar
  * @throws RangeError if the shapes do not fit, a class weight is negative or their number is wrong
  * @example
- * const loss = softmaxCrossEntropy(labels, logits, { classWeights: effectiveNumberWeights(counts) })
+ * const labels = tf.tensor1d([0, 2, 1]) // numbers of classes
+ * const logits = tf.zeros([3, 3])
+ * const loss = softmaxCrossEntropy(labels, logits, { classWeights: effectiveNumberWeights([50, 10, 2]) })
  */
 export function softmaxCrossEntropy(
   labels: tf.Tensor,

@@ -16,6 +16,7 @@ export interface BootstrapInterval {
 export interface BootstrapOptions {
   /** Confidence level, in (0, 1). */
   readonly level?: number
+  /** How many, an integer ≥ 2. Default 2,000. */
   readonly resamples?: number
   /** `'percentile'`: quantiles of the resamples. `'bca'`: other quantiles, corrected for bias and for skewness. */
   readonly method?: 'bca' | 'percentile'

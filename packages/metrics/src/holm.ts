@@ -4,6 +4,8 @@
  * Holm's step-down correction: the i-th smallest of m values times m − i + 1, never less than the one before. NaN, of a test
  * that could not be made, stays NaN and counts as a test.
  *
+ * @param pValues `[m]`, in [0, 1] or NaN
+ * @returns `[m]`, in the same order
  * @see Holm, A simple sequentially rejective multiple test procedure, Scandinavian Journal of Statistics 6, 1979
  */
 export function holm(pValues: readonly number[]): number[] {

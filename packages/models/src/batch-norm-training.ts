@@ -13,6 +13,7 @@ import { type BatchNormImplementation, composedBatchNorm } from './composed-batc
 
 /** Options of {@link batchNormTraining}. */
 export interface BatchNormTrainingOptions {
+  /** Keeps the root from 0. Default 1e-5. */
   readonly epsilon?: number
   /** Gets the mean and the unbiased variance of the batch, `[c]` each, which live until it returns. */
   readonly onStatistics?: ((mean: tf.Tensor1D, variance: tf.Tensor1D) => void) | undefined

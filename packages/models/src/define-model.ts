@@ -28,6 +28,7 @@ export interface Head {
  * A model with the layers that `body` makes and a linear layer behind them.
  *
  * @param body makes the layers and their variables, below the names it chooses; they end in `width` features
+ * @throws RangeError from `apply` and `features`, if training needs random numbers and gets none, or as many as do not fit
  * @example
  * const oneLayer = defineModel({ seed: 0, width: 8, labels: 1 }, (weights) =>
  *   averagePooled(conv2d(weights.at('conv1'), { from: 1, to: 8 }), relu))

@@ -17,6 +17,7 @@ import {
 } from './tfjs-package.ts'
 import { checkWheelPlatform } from './wheels.ts'
 
+/** Options of {@link installNative}. */
 export interface InstallOptions {
   /** A library for the CPU into tfjs-node, or for NVIDIA GPUs into tfjs-node-gpu. */
   readonly variant?: Variant

@@ -4,6 +4,7 @@ import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Variant } from './tfjs-package.ts'
 
+/** What was installed into a tfjs-node package, as its `deepauc.json` keeps it. */
 export interface InstallRecord {
   readonly tensorflow: string
   readonly variant: Variant

@@ -10,6 +10,7 @@ import {
   variablesLike,
 } from './variables.ts'
 
+/** Options of Adam's two averages. */
 export interface AdamMomentOptions {
   /** Share of the old gradient average that is kept, in [0, 1). Default 0.9. */
   readonly beta1?: number
@@ -21,6 +22,7 @@ export interface AdamMomentOptions {
   readonly amsgrad?: boolean
 }
 
+/** Adam's two averages, of gradients and of their squares. */
 export interface AdamMoments {
   readonly gradientAverage: Variables
   /** c1 = 1 − beta1^t, the weight of all gradients in the average together. */

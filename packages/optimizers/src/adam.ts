@@ -7,11 +7,13 @@ import type { Optimizer, OptimizerState } from './optimizer.ts'
 import { entry, gradientsOf, primalOf, scalarVariables } from './variables.ts'
 import { decayOf, type WeightDecay } from './weight-decay.ts'
 
+/** Options of {@link adam} and {@link adamW}. */
 export interface AdamOptions extends DirectionOptions, AdamMomentOptions {
   /** Default 0.001. */
   readonly learningRate?: number
 }
 
+/** The state of {@link adam} and {@link adamW}. */
 export interface AdamState extends OptimizerState, AdamMoments {}
 
 /**

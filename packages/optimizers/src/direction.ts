@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { entry, mapRecord, norm, type Tensors, type Variables } from './variables.ts'
 import { decayOf, type WeightDecay } from './weight-decay.ts'
 
+/** What is done to gradients before a step: weight decay and bounds. */
 export interface DirectionOptions {
   /** Coefficient of the L2 penalty, one for all or by variable: `decayWeightsOnly` spares biases and normalisation. */
   readonly weightDecay?: WeightDecay

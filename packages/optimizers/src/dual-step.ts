@@ -4,6 +4,7 @@ import { checkOptions } from './check-options.ts'
 import type { AucState, Problem } from './optimizer.ts'
 import { entry, gradientsOf, type Tensors } from './variables.ts'
 
+/** Options of the steps of alpha. */
 export interface DualOptions {
   /** The margin of the loss; only the closed form needs it. Default 1. */
   readonly margin?: number

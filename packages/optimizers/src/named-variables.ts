@@ -18,6 +18,7 @@ export function namedVariables(tree: object): Record<string, tf.Variable> {
  * unless all names, shapes and types match.
  *
  * @param tensors as `namedVariables` names them
+ * @throws TypeError if a leaf of the state is not a variable
  * @throws RangeError that names every missing, unexpected and mis-shaped tensor
  */
 export function restoreVariables(tree: object, tensors: Tensors): void {

@@ -5,6 +5,7 @@ import { type DualOptions, dualSettings } from './dual-step.ts'
 import type { ProximalOptions } from './proximal.ts'
 import type { ScalingOptions } from './second-moment.ts'
 
+/** Options of `pdsca`. */
 export interface PdscaOptions
   extends DirectionOptions,
     DualOptions,

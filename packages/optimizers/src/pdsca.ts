@@ -8,6 +8,7 @@ import { moveReference } from './proximal.ts'
 import type { SecondMoments } from './second-moment.ts'
 import type { Variables } from './variables.ts'
 
+/** The state of {@link pdsca}. */
 export interface PdscaState extends OptimizerState {
   /** u^(1) … u^(k), the moving averages of the points that the inner steps reach. */
   readonly innerPoint: readonly Variables[]

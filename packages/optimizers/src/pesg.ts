@@ -26,6 +26,7 @@ import {
   variablesLike,
 } from './variables.ts'
 
+/** Options of {@link pesg}. */
 export interface PesgOptions
   extends DirectionOptions,
     DualOptions,

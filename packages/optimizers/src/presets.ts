@@ -21,6 +21,7 @@ export interface PublishedTraining {
   readonly schedule: { readonly milestones: readonly number[]; readonly factor: number }
 }
 
+/** The hyper-parameters of one source, for each optimizer that it trains with. */
 export interface PaperPresets {
   readonly training: PublishedTraining
   readonly pdsca: Preset<PdscaOptions>

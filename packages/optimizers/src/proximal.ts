@@ -11,6 +11,7 @@ import {
   variablesLike,
 } from './variables.ts'
 
+/** Options of the proximal term of LibAUC, its epoch decay. */
 export interface ProximalOptions {
   /** Coefficient of the pull towards the reference, epochDecay·(v − reference). Default 0: no reference is kept. */
   readonly epochDecay?: number

@@ -10,8 +10,10 @@ import {
   variablesLike,
 } from './variables.ts'
 
+/** How h_t of the paper's Algorithm 1 scales the gradient: not at all, or as Adam, AMSGrad or AdaBound do. */
 export type Scaling = 'none' | 'adam' | 'amsgrad' | 'adabound'
 
+/** Options of h_t, the adaptive scale of the paper's Algorithm 1. */
 export interface ScalingOptions {
   /** h_t of line 8. Default `'none'`, h_t = 1, as in all of the paper's experiments. */
   readonly scaling?: Scaling

@@ -12,6 +12,7 @@ import {
   variablesLike,
 } from './variables.ts'
 
+/** Options of {@link sgd}. */
 export interface SgdOptions extends DirectionOptions {
   /** Default 0.1. */
   readonly learningRate?: number
@@ -19,6 +20,7 @@ export interface SgdOptions extends DirectionOptions {
   readonly momentum?: number
 }
 
+/** The state of {@link sgd}. */
 export interface SgdState extends OptimizerState {
   /** Empty without momentum. */
   readonly momentum: Variables

@@ -2,7 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { LossFunction, Problem } from './optimizer.ts'
 
+/** Variables by name, such as the weights of a network. */
 export type Variables = Readonly<Record<string, tf.Variable>>
+/** Tensors by name, such as gradients. */
 export type Tensors = Readonly<Record<string, tf.Tensor>>
 
 /** All variables that are minimised: the weights and, under an AUC loss, a and b (the paper's w̄). */

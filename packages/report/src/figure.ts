@@ -1,6 +1,7 @@
 /** A figure of a report: panels, each of which is a picture of its own. */
 import { type Chart, renderChart } from './render-chart.ts'
 
+/** One drawing of a figure. */
 export interface Panel {
   /** Letters, digits and hyphens; unique in a report. Its file is called so. */
   readonly name: string
@@ -9,6 +10,7 @@ export interface Panel {
   readonly svg: string
 }
 
+/** A figure of a report: panels with one caption. */
 export interface Figure {
   readonly title: string
   /** What to look at, and what has to be known. */

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module'
 import { light } from './palette.ts'
 
+/** Options of {@link svgToPng}. */
 export interface SvgToPngOptions {
   /** Pixels; the SVG's own width where it is left out. The height follows. */
   readonly width?: number
@@ -19,6 +20,7 @@ const font = {
 /**
  * A PNG on white paper, with text in a font of its own whatever the SVG names. Equal input gives equal bytes.
  *
+ * @throws RangeError if the width is no integer > 0
  * @throws Error if the text is no SVG, or there is no renderer for this platform
  */
 export async function svgToPng(svg: string, { width }: SvgToPngOptions = {}): Promise<Uint8Array> {

@@ -8,6 +8,7 @@ import { sweepMarkdown } from './sweep-markdown.ts'
 import type { SweepReport } from './sweep-report.ts'
 import { tableCsv } from './tables/table-csv.ts'
 
+/** A file of a report, before it is written. */
 export interface SweepFile {
   /** Path in the folder of the report, with slashes. */
   readonly name: string

@@ -19,7 +19,7 @@ const significance = 0.05
  *
  * @throws RangeError if there is no method, or if methods were not tested on the same labels
  * @example
- * 'CT has the highest test AUC (0.913), ahead of CE by 0.021 [0.012, 0.030] (p < 0.001) in a paired DeLong test; …'
+ * verdict(methods) // CT has the highest test AUC (0.913), ahead of CE by 0.021 [0.012, 0.030] (p < 0.001) in a paired DeLong test; …
  */
 export function verdict(methods: readonly MethodResult[]): string {
   const rows = summarize(methods)

@@ -30,6 +30,7 @@ export interface OpenedSafetensors {
  * Reads the header of `source`, and each tensor when it is asked for.
  *
  * @throws SafetensorsError if a rule of the format is broken
+ * @throws RangeError from `read`, if there is no tensor of this name
  */
 export async function openSafetensors(source: ByteSource): Promise<OpenedSafetensors> {
   const { byteLength } = source

@@ -31,6 +31,8 @@ export function writeSafetensors(
 /**
  * The bytes of {@link writeSafetensors} in pieces, to be written one after the other: the header, and the memory of each
  * tensor itself, not a copy.
+ *
+ * @throws TypeError or RangeError as {@link writeSafetensors} does
  */
 export function safetensorsParts(
   tensors: ReadonlyMap<string, SafetensorsTensor>,

@@ -12,14 +12,17 @@ export type FileSystem = Pick<
   'mkdir' | 'open' | 'readdir' | 'readFile' | 'rename' | 'rm'
 >
 
+/** Options of {@link checkpointFolder}. */
 export interface CheckpointFolderOptions {
   /** How many checkpoints stay. Default 2. */
   readonly keep?: number
   /** What else a checkpoint is to hold, asked for at every save: plain JSON. */
   readonly notes?: () => unknown
+  /** What files are written and read with; tests pass one that fails. */
   readonly files?: FileSystem
 }
 
+/** A checkpoint as it was read. */
 export interface LoadedCheckpoint extends Checkpoint {
   /** Name of its folder. */
   readonly name: string
@@ -28,6 +31,7 @@ export interface LoadedCheckpoint extends Checkpoint {
   readonly damaged: readonly { readonly name: string; readonly problem: string }[]
 }
 
+/** Checkpoints on disk, as {@link checkpointFolder} keeps them. */
 export interface CheckpointFolder extends CheckpointStore {
   /** Saves a checkpoint, then removes the oldest. @returns its name */
   save(checkpoint: Checkpoint): Promise<string>
@@ -49,6 +53,7 @@ const FORMAT = 1
  * `sha256sum --check` understands. A checkpoint is written under another name, brought to the disk and renamed, so that whatever
  * ends the process or the machine leaves the one before it.
  *
+ * @throws RangeError if `keep` is no integer ≥ 1
  * @throws CheckpointError if a save fails; what was saved before is as it was
  * @example
  * const checkpoints = checkpointFolder('run/checkpoints', { keep: 3 })

@@ -9,8 +9,10 @@ export interface SavedTensor {
   readonly data: Float32Array
 }
 
+/** Tensors by name, as plain arrays. */
 export type SavedTensors = Readonly<Record<string, SavedTensor>>
 
+/** Where a run stands, and all that its steps change. */
 export interface Checkpoint {
   readonly progress: RunProgress
   /** Names begin with `model/`, `stage/` and, after the first evaluation, `best/`. */

@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { predictAll } from './predict-all.ts'
 import type { BatchSource, Predictor } from './structures.ts'
 
+/** How good a network is on a data set. */
 export interface Evaluation {
   /**
    * Exact area under the ROC curve; of several labels the mean over them, of several classes over each against the rest.
@@ -18,6 +19,7 @@ export interface Evaluation {
   readonly scores: Float32Array
 }
 
+/** Options of {@link evaluate}. */
 export interface EvaluateOptions {
   /** Options of the objective. */
   readonly loss?: AucMarginOptions | undefined

@@ -10,6 +10,7 @@ interface Progress {
   readonly seconds: number
 }
 
+/** A step was taken. */
 export interface StepEvent extends Progress {
   readonly kind: 'step'
   /** The loss whose gradient moved the weights, before the step; the saddle value for AUC losses. */
@@ -18,6 +19,7 @@ export interface StepEvent extends Progress {
   readonly innerLoss?: number
 }
 
+/** The validation images were scored. */
 export interface EvaluationEvent extends Progress {
   readonly kind: 'evaluation'
   /** Mean training loss since the evaluation before. */
@@ -36,4 +38,5 @@ export interface CheckpointEvent extends Progress {
   readonly name?: string
 }
 
+/** What `train` yields. */
 export type TrainingEvent = StepEvent | EvaluationEvent | CheckpointEvent

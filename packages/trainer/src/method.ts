@@ -18,6 +18,7 @@ export interface BatchTensors {
 /** A loss of labels `[n]` or `[n, labels]` and logits `[n, labels]`. */
 export type Loss = (labels: tf.Tensor, logits: tf.Tensor2D) => tf.Scalar
 
+/** What a stage of a method works with. */
 export interface MethodContext {
   readonly model: TrainableModel
   /** a, b and alpha of the AUC loss, 0 when the stage begins; for several labels `[labels]` each. */

@@ -21,6 +21,7 @@ export interface Spent {
   readonly stageSteps: number
 }
 
+/** A stage of a method within a budget. */
 export interface PlannedStage {
   readonly stage: Stage
   /** Undefined where the clock decides. */
@@ -30,6 +31,7 @@ export interface PlannedStage {
   rate(spent: Pick<Spent, 'gradientEvaluations' | 'seconds'>): number
 }
 
+/** What {@link trainingPlan} finds: the stages of a method, their steps and their cost. */
 export interface TrainingPlan {
   readonly stages: readonly PlannedStage[]
   /** Undefined where the clock decides. */
@@ -40,6 +42,7 @@ export interface TrainingPlan {
   share(spent: Pick<Spent, 'step' | 'seconds'>): number
 }
 
+/** Options of {@link trainingPlan}. */
 export interface PlanOptions {
   /** ⌊n / batch size⌋: gradient evaluations of an epoch, for every method. */
   readonly batchesPerEpoch: number

@@ -3,6 +3,7 @@ import type { Evaluation } from './evaluate.ts'
 import type { EvaluationEvent, StepEvent } from './events.ts'
 import type { StepNumbers } from './run-stage.ts'
 
+/** Where a run stands, as plain JSON. */
 export interface RunProgress {
   readonly method: string
   readonly step: number

@@ -1,6 +1,7 @@
 /** What the trainer needs of networks and data; `@deepauc/models` and `@deepauc/datasets` have it, and so may others. */
 import type * as tf from '@tensorflow/tfjs-core'
 
+/** What the trainer needs of a network; the models of `@deepauc/models` have it. */
 export interface TrainableModel {
   readonly parameters: Readonly<Record<string, tf.Variable>>
   /** What steps change besides, such as running means and variances. */
@@ -32,6 +33,7 @@ export interface Predictor {
   apply(images: tf.Tensor4D, mode: { readonly training: false }): tf.Tensor2D
 }
 
+/** Images with their labels. */
 export interface Batch {
   /** `[n, height, width, channels]`, values in [0, 1]. */
   readonly images: Float32Array
@@ -42,6 +44,7 @@ export interface Batch {
   readonly shape: [n: number, height: number, width: number, channels: number]
 }
 
+/** Batches as a function of the step. */
 export interface BatchSource {
   readonly batchesPerEpoch: number
   batch(step: number): Promise<Batch>

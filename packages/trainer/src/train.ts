@@ -11,6 +11,7 @@ import { beginRun, type Run, restore } from './run.ts'
 import { type RunningStage, runStage } from './run-stage.ts'
 import type { BatchSource, Compiler, Predictor, TrainableModel } from './structures.ts'
 
+/** Options of {@link train}: what is trained, on what, how long, and what is told. */
 export type TrainOptions = Budget & {
   readonly model: TrainableModel
   readonly method: Method

@@ -10,7 +10,7 @@ import { numpyPermutation } from './numpy-permutation.ts'
  * more positives than there are is an error.
  *
  * @param labels `[n]`, 0 or 1
- * @param options.imratio in (0, 0.5]
+ * @param options `imratio` in (0, 0.5]
  * @throws RangeError if `imratio` is out of range, or asks for more positives than there are or for none
  * @throws DataError if a class has no row
  * @see LibAUC, libauc/utils/generator.py (1.2.0); Yuan et al., ICCV 2021, section 5

@@ -3,6 +3,7 @@ import { DataError } from '../data-error.ts'
 import { groupByClass } from './group-by-class.ts'
 import { numpyPermutations } from './numpy-permutation.ts'
 
+/** Options of {@link longTail}. */
 export interface LongTailOptions {
   /** Size of the smallest class over that of the largest one, in (0, 1]. 1 leaves all classes as large as each other. */
   readonly imratio: number

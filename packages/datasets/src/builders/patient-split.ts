@@ -2,9 +2,11 @@
 import { permutation, type RandomStream, randomStream } from '@deepauc/random'
 import { byCodePoint } from '../files/by-code-point.ts'
 
+/** Options of {@link patientSplit}. */
 export interface PatientSplitOptions {
   /** The share of each part, in [0, 1]; together 1. */
   readonly shares: readonly number[]
+  /** Of the order in which patients are dealt out. */
   readonly seed: number
   /**
    * `[n]`, 0 or 1: if given, the parts get their shares of the positives and of all rows, as closely as whole patients

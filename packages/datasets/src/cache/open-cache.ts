@@ -23,6 +23,7 @@ import { readManifest } from './cache-manifest.ts'
 import { damaged, findShards, loadShard } from './cache-shards.ts'
 import { workFolder } from './prepare.ts'
 
+/** Options of {@link openCache}. */
 export interface OpenCacheOptions {
   /** If all images together take at most so many bytes, they are read into shared memory; default 1 GiB. */
   readonly memoryBudget?: number

@@ -11,6 +11,7 @@ import { type ImageSize, planCache } from './cache-plan.ts'
 import { PROGRESS_FILE } from './prepare-progress.ts'
 import { writeCache } from './write-cache.ts'
 
+/** Options of {@link prepare}. */
 export interface PrepareOptions extends ImageSize {
   /** Told how many images are on the disk, of how many. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void

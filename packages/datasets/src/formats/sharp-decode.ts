@@ -4,6 +4,7 @@ import { DataError } from '../data-error.ts'
 import { imageFormat } from './image-signature.ts'
 import { resizeAntialiased } from './resize-antialiased.ts'
 
+/** What a decoded image is to be like. */
 export interface DecodeOptions {
   /** 3: RGB. 1: luminance, of colours by Rec. 601 as in Pillow's `convert('L')`. Default: 1 if stored so, else 3. */
   readonly channels?: 1 | 3
@@ -13,6 +14,7 @@ export interface DecodeOptions {
   readonly file?: string
 }
 
+/** An image as bytes. */
 export interface DecodedImage {
   readonly pixels: Uint8Array
   readonly shape: readonly [h: number, w: number, c: number]

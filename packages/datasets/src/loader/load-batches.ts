@@ -14,6 +14,7 @@ import { type LoadableRows, labelsOf } from './loadable-rows.ts'
 import { renderPool } from './render-pool.ts'
 import { type RemoteRender, workerRender } from './worker-render.ts'
 
+/** Options of {@link loadBatches}. */
 export interface LoadOptions {
   /** Default: none but scaling to [0, 1]. */
   readonly augmentation?: Augmentation
@@ -47,8 +48,8 @@ export interface BatchLoader {
  * @throws RangeError if the augmentation does not fit the images, the labels do not fit the rows, or a number is not
  *   an integer ≥ 0
  * @example
- * const loader = loadBatches(train, sampler, { augmentation: { padTo: 32, pad: 2, flip: true } })
- * for (let step = 0; step < loader.batchesPerEpoch; step++) train(await loader.batch(step))
+ * const loader = loadBatches(set, sampler, { augmentation: { padTo: 32, pad: 2, flip: true } })
+ * for (let step = 0; step < loader.batchesPerEpoch; step++) learn(await loader.batch(step))
  * await loader.close()
  */
 export function loadBatches(

@@ -18,6 +18,7 @@ export interface LoadableRows {
  * The given rows of `set`, in the given order, each with all its labels. (`subset` does the same for sets in memory
  * with one class for each row.)
  *
+ * @param rows `[m]`, from 0 to n − 1, each as often as wanted
  * @throws RangeError if a row is not in the set
  */
 export function selectRows<T extends LoadableRows>(

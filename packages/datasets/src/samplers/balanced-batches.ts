@@ -3,10 +3,13 @@ import { endlessWalk } from './endless-walk.ts'
 import { rowsByClass } from './rows-by-class.ts'
 import { checkBatchSize, checkStep, type Sampler } from './sampler.ts'
 
+/** Options of {@link balancedBatches}. */
 export interface BalancedOptions {
+  /** Rows of a batch. */
   readonly batchSize: number
   /** The share of positives in a batch, in (0, 1). */
   readonly positiveRate: number
+  /** Of the order of rows. */
   readonly seed: number
   /** Samplers of different purpose draw independently, as the pair (S1, S2) of compositional training must. */
   readonly purpose?: string
@@ -18,7 +21,7 @@ export interface BalancedOptions {
 }
 
 /**
- * Batches of P = {@link positivesPerBatch} positives followed by batchSize − P negatives. Each class is walked
+ * Batches of P = max(1, ⌊positiveRate · batchSize⌋) positives followed by batchSize − P negatives. Each class is walked
  * through in a random order of its own; when the order ends, even inside a batch, a new one begins, so that
  * between any two rows of a class the number of visits differs by at most one. (LibAUC's `DualSampler` has the same
  * rule, but loses and repeats rows where an order ends.) Where an epoch is all negatives, their order ends with it,

@@ -5,6 +5,7 @@ import { positivesPerBatch } from './balanced-batches.ts'
 import { endlessWalk } from './endless-walk.ts'
 import { checkBatchSize, checkStep, type Sampler } from './sampler.ts'
 
+/** Options of {@link multiLabelBatches}. */
 export interface MultiLabelOptions {
   /** How many labels (tasks) each row has. */
   readonly tasks: number
@@ -14,6 +15,7 @@ export interface MultiLabelOptions {
   readonly rowsPerTask: number
   /** The share of positives among the rows of a task, in (0, 1). */
   readonly positiveRate: number
+  /** Of the order of rows. */
   readonly seed: number
   /** Samplers of different purpose draw independently, as the pair (S1, S2) of compositional training must. */
   readonly purpose?: string

@@ -1,8 +1,11 @@
 /** Batches drawn uniformly, as cross-entropy training wants them. */
 import { checkBatchSize, checkStep, type Sampler, shuffledPasses } from './sampler.ts'
 
+/** Options of {@link uniformBatches}. */
 export interface UniformOptions {
+  /** Rows of a batch. */
   readonly batchSize: number
+  /** Of the order of rows. */
   readonly seed: number
   /** Samplers of different purpose draw independently. */
   readonly purpose?: string

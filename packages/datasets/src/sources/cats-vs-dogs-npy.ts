@@ -9,6 +9,7 @@ import { arrayPart, arraySource } from './array-part.ts'
 import { checkClasses } from './check-classes.ts'
 import { countNotes } from './count-notes.ts'
 
+/** Options of {@link readCatsVsDogsNpy}. */
 export interface CatsVsDogsNpyOptions {
   /** How many of the last images are the part `test`. Default: 5,000, as in LibAUC. */
   readonly testCount?: number

@@ -18,6 +18,7 @@ export const CHEXPERT_FINDINGS = [
   'Support Devices',
 ] as const
 
+/** A label of CheXpert, by the name of its column. */
 export type ChexpertFinding = (typeof CHEXPERT_FINDINGS)[number]
 
 /** The five findings of the competition, in LibAUC's order. */

@@ -17,6 +17,7 @@ import {
 } from './chexpert-findings.ts'
 import { encodedPart } from './encoded-part.ts'
 
+/** Options of {@link readChexpert}. */
 export interface ChexpertOptions {
   /** Default: the five of the competition. */
   readonly labels?: readonly ChexpertFinding[]

@@ -52,7 +52,7 @@ export function readCifar10(root: string): Promise<ImageSource> {
 /**
  * CIFAR-100 from `cifar-100-binary` or `cifar-100-python`, in `root` or `root` itself: `train` and `test`, 32 × 32 RGB.
  *
- * @param options.labels the 100 classes (`'fine'`, the default) or the 20 groups of them (`'coarse'`)
+ * @param options `labels`: the 100 classes (`'fine'`, the default) or the 20 groups of them (`'coarse'`)
  * @throws DataError if there is no such folder, or a file is corrupt
  * @see https://www.cs.toronto.edu/~kriz/cifar.html
  */

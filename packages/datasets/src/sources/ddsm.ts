@@ -5,6 +5,7 @@ import type { ImageSource, SourcePart } from '../source.ts'
 import { countNotes } from './count-notes.ts'
 import { type DdsmRows, openDdsmArrays, openDdsmRecords } from './ddsm-rows.ts'
 
+/** Options of {@link readDdsm}. */
 export interface DdsmOptions {
   /** 2 (default): negative or abnormal, as in the paper; 5: abnormal ones by what they are. */
   readonly classes?: 2 | 5
@@ -26,6 +27,7 @@ const CLASS_NAMES = {
  * only calcifications and the other only masses. 299 × 299 grey. The records are read once, for their labels.
  *
  * @throws DataError if there is none of these, or a file is missing or corrupt
+ * @throws RangeError from `image`, if there is no such row
  */
 export async function readDdsm(
   root: string,

@@ -10,6 +10,7 @@ import { findMedMnist } from './medmnist-file.ts'
 import { MEDMNIST } from './medmnist-info.ts'
 import { type OpenPart, readMedMnistPart } from './medmnist-part.ts'
 
+/** Options of {@link readMedMnist}. */
 export interface MedMnistOptions {
   /** Which set of a folder: `'pneumoniamnist'`, `'pathmnist_64'`. Default: the only one there. */
   readonly name?: string

@@ -11,6 +11,7 @@ import { readMelanomaCsv } from './melanoma-csv.ts'
 import type { MelanomaRow, MelanomaRows } from './melanoma-rows.ts'
 import { MELANOMA_TFRECORD, readMelanomaTfRecords } from './melanoma-tfrecords.ts'
 
+/** Options of {@link readMelanoma}. */
 export interface MelanomaOptions {
   /** Whether images that show what another shows are left out; default `'drop'`. The paper's Table 3 keeps them. */
   readonly duplicates?: 'drop' | 'keep'

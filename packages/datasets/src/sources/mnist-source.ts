@@ -9,7 +9,7 @@ import { readMnist } from './mnist.ts'
 /**
  * The parts `train` and `test` in the four IDX files of `root`.
  *
- * @param options.name default: `'mnist'`
+ * @param options `name`, by default `'mnist'`
  * @throws DataError as {@link readMnist}
  */
 export async function readMnistSource(

@@ -11,6 +11,7 @@ import { classLabels } from './class-labels.ts'
 import { encodedPart } from './encoded-part.ts'
 import { groupByPart } from './part-of-name.ts'
 
+/** Options of {@link readParquet}. */
 export interface ParquetOptions {
   /** The column of images; default: the one column of structs with `bytes`. */
   readonly image?: string

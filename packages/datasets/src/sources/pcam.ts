@@ -8,6 +8,7 @@ import type { ImageSource } from '../source.ts'
 import { countNotes } from './count-notes.ts'
 import { openPcamPart, type PcamPart } from './pcam-part.ts'
 
+/** Options of {@link readPatchCamelyon}. */
 export interface PatchCamelyonOptions {
   /** Where files that are gzipped are unpacked to until the source is closed; default: the system's. */
   readonly temporaryFolder?: string

@@ -8,6 +8,7 @@ import { closestName } from './closest-name.ts'
 /** Options of a reader, as text. */
 export type SourceOptions = Readonly<Record<string, string>>
 
+/** A data set that can be read by its name. */
 export interface KnownSource {
   /** As it is written in prose. */
   readonly title: string
@@ -52,6 +53,7 @@ function pick<T>(all: Readonly<Record<string, T>>, name: string, kind: string): 
 }
 
 // Each reader is imported when it is used, so that nobody loads the packages of another.
+/** All data sets, by the names that recipes and `deepauc data` use. */
 export const sources: Readonly<Record<string, KnownSource>> = {
   cifar10: {
     title: 'CIFAR-10',

@@ -12,6 +12,7 @@ import { noteOf } from './notes.ts'
 import { groupByPart } from './part-of-name.ts'
 import { groupSamples, readMember, type TarSample } from './tar-samples.ts'
 
+/** Options of {@link readWebDataset}. */
 export interface WebDatasetOptions {
   /** In order of preference; default jpg, jpeg, png, webp, ppm, pgm, tif, tiff. */
   readonly imageExtensions?: readonly string[]

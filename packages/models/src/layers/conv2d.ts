@@ -11,12 +11,15 @@ export interface Conv2dOptions {
   readonly from: number
   /** Channels of the output. */
   readonly to: number
-  /** Height and width of the filter, odd. */
+  /** Height and width of the filter, odd. Default 3. */
   readonly window?: number
+  /** Pixels from one place of the filter to the next. Default 1. */
   readonly stride?: number
   /** Pixels of zeros on every side; by default as many as keep the size at stride 1. */
   readonly padding?: number
+  /** Whether a number is added to each channel. Default false. */
   readonly bias?: boolean
+  /** Of the filter. Default: `xavierNormal`. */
   readonly initializer?: Initializer
 }
 

@@ -9,6 +9,7 @@ import type { Layer } from './layer.ts'
  *
  * @param probability in [0, 1)
  * @returns a function of `[n, width]`
+ * @throws RangeError if `probability` is not in [0, 1)
  * @see Srivastava et al., Dropout, 2014
  */
 export function dropout(
@@ -25,6 +26,7 @@ export function dropout(
  *
  * @param probability in [0, 1)
  * @returns x + branch(x) where it is kept, x where not
+ * @throws RangeError if `probability` is not in [0, 1)
  * @see Huang et al., Deep networks with stochastic depth, 2016; as in torchvision, mode 'row'
  */
 export function stochasticResidual(weights: Weights, branch: Layer, probability: number): Layer {

@@ -10,5 +10,5 @@ export function sequential(...layers: readonly Layer[]): Layer {
   return (x, mode) => layers.reduce((input, layer) => layer(input, mode), x)
 }
 
-/** max(x, 0). */
+/** max(x, 0), of `[n, height, width, channels]`. */
 export const relu: Layer = (x) => tf.relu(x)

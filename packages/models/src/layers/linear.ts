@@ -5,8 +5,11 @@ import type { Weights } from '../weights.ts'
 
 /** Options of {@link linear}. */
 export interface LinearOptions {
+  /** Features of the input. */
   readonly from: number
+  /** Features of the output. */
   readonly to: number
+  /** Default: `xavierNormal` and `uniform(1/√from)`. */
   readonly initializers?: { readonly weight: Initializer; readonly bias: Initializer } | undefined
 }
 

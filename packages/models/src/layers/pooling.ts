@@ -6,7 +6,7 @@ import { padImage } from './padding.ts'
 /**
  * Largest value of each window, as PyTorch's `MaxPool2d(window, stride, padding)`.
  *
- * The layer throws a RangeError where no window fits.
+ * @throws RangeError from the layer, where no window fits
  */
 export function maxPool(window: number, stride: number, padding = 0): Layer {
   return (x) => {
@@ -20,7 +20,7 @@ export function maxPool(window: number, stride: number, padding = 0): Layer {
 /**
  * Mean of each window, as PyTorch's `AvgPool2d(window, stride)`.
  *
- * The layer throws a RangeError where no window fits.
+ * @throws RangeError from the layer, where no window fits
  */
 export function averagePool(window: number, stride: number = window): Layer {
   return (x) => {

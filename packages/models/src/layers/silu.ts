@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Layer } from './layer.ts'
 
 /**
- * x · σ(x).
+ * x · σ(x), of `[n, height, width, channels]`.
  *
  * Its gradient keeps x alone, where tfjs's own would keep σ(x) beside it: dx = dy · σ(x) · (1 + x · (1 − σ(x))).
  *

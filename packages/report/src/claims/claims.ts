@@ -5,6 +5,7 @@ const everywhere =
   'Seed-paired test of each difference: holds if all are above zero (each at 5 %), fails if one is below (at 5 % for all together).'
 const onAverage = 'Seed-paired test of the mean difference over the data sets, at 5 %.'
 
+/** The paper's fourteen claims, C1 to C14. */
 export const claims: readonly Claim[] = [
   {
     id: 'C1',

@@ -5,6 +5,7 @@ import { Matrix, TSNE } from '@saehrimnir/druidjs'
 import { checkFeatures, type FeatureShape } from './distances.ts'
 import { principalComponents } from './principal-components.ts'
 
+/** Options of {@link embed}. */
 export interface EmbedOptions {
   /** Effective number of neighbours; default 30, or a third of the other rows where that is less. */
   readonly perplexity?: number
@@ -16,6 +17,7 @@ export interface EmbedOptions {
   readonly onProgress?: (share: number) => void
 }
 
+/** Rows of features as points of a plane. */
 export interface Embedding {
   /** `[n, 2]`, row by row */
   readonly points: Float64Array

@@ -8,11 +8,13 @@ import { featureCaption, formatScore } from './feature-caption.ts'
 import type { NeighbourOptions } from './knn-purity.ts'
 import type { Drawn, MeasuredFeatures } from './measured-features.ts'
 
+/** Options of {@link featureCharts}. */
 export interface FeatureChartOptions extends NeighbourOptions {
   /** What the panels' names begin with, where a page has several figures of this kind; default `'features'`. */
   readonly name?: string
 }
 
+/** A figure of the features of several methods. */
 export interface FeatureFigure {
   /** A panel per method, named `features-1`, `features-2`, …; squares of the same size. */
   readonly charts: readonly Chart[]

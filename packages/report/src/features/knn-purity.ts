@@ -2,6 +2,7 @@
 import { classesOf, meanOverClasses } from './classes.ts'
 import { distances, type FeatureShape } from './distances.ts'
 
+/** Options of what counts neighbours. */
 export interface NeighbourOptions {
   /** How many neighbours count; default 10. */
   readonly k?: number

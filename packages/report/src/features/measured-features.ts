@@ -8,6 +8,7 @@ export interface Drawn {
   readonly perplexity: number
 }
 
+/** How well the features of one method part the classes, and where they lie in the plane. */
 export interface MeasuredFeatures {
   readonly method: string
   /** `[n, d]`, of the features */

@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { type LatestPage, latestPage, type Render } from './latest-page.ts'
 import { livePolicy } from './live-page.ts'
 
+/** Options of {@link serveReport}. */
 export interface ServeOptions {
+  /** Makes the page as it is now. */
   readonly render: Render
   /** 0: one that is free. */
   readonly port?: number
@@ -13,6 +15,7 @@ export interface ServeOptions {
   readonly onError?: (error: unknown) => void
 }
 
+/** A report that this machine can look at while it grows. */
 export interface ReportServer {
   /** For a browser on this machine. */
   readonly url: string

@@ -3,9 +3,11 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
+/** Options of {@link watchFolder}. */
 export interface WatchOptions {
   /** Files so called count, in the folder, in folders in it, and in those in them. */
   readonly names: readonly string[]
+  /** Between two looks. Default 2. */
   readonly seconds?: number
   /** Ends it. */
   readonly signal: AbortSignal

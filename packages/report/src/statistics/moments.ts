@@ -15,6 +15,7 @@ export function standardDeviation(values: readonly number[]): number {
 /**
  * Mean of the middle half: of the ascending values without the first and the last ⌊n/4⌋.
  *
+ * @param values `[n]`, n ≥ 1
  * @see Agarwal et al., Deep reinforcement learning at the edge of the statistical precipice, NeurIPS 2021
  */
 export function interquartileMean(values: readonly number[]): number {

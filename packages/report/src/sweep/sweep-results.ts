@@ -114,6 +114,7 @@ export interface Tuning extends Omit<Place, 'role'> {
   readonly chosen?: number
 }
 
+/** One setting of the grid that an arm is tuned in. */
 export interface Configuration {
   readonly settings: SweepCell['settings']
   /** Left out as long as a run is missing, and for one configuration alone, which is not tried. */

@@ -7,6 +7,7 @@ export interface Piece {
   readonly to?: string
 }
 
+/** A cell of a table. */
 export interface TableCell {
   /** One below the other, or side by side in a list. */
   readonly pieces: readonly Piece[]
@@ -24,6 +25,7 @@ export interface TableCell {
  */
 export type ColumnKind = 'head' | 'label' | 'number' | 'text' | 'list' | 'code'
 
+/** A table of a report, for HTML, Markdown, LaTeX and CSV alike. */
 export interface ReportTable {
   /** Letters, digits, hyphens and underscores; unique in a report. */
   readonly name: string

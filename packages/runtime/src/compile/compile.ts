@@ -9,6 +9,7 @@ import { RecordingCache } from './recording-cache.ts'
 import { Session } from './session.ts'
 import { mapTensors } from './structure.ts'
 
+/** Options of {@link compile}. */
 export interface CompileOptions {
   /**
    * What convolutions and matrix products compute in; variables and losses are float32 always. Default `'float32'`.

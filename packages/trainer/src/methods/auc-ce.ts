@@ -4,7 +4,9 @@ import type { PesgOptions } from '@deepauc/optimizers'
 import { type AucLoss, aucStage } from '../auc-stage.ts'
 import type { Method } from '../method.ts'
 
+/** Options of {@link aucCe}. */
 export interface AucCeOptions extends PesgOptions {
+  /** Options of the AUC-margin loss. */
   readonly loss?: AucMarginOptions
   /** The paper's c, tuned in {0.25, 0.5, 0.75}. Default 0.5. */
   readonly crossEntropyWeight?: number

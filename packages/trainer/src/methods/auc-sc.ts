@@ -4,7 +4,9 @@ import type { PesgOptions } from '@deepauc/optimizers'
 import { type AucLoss, aucStage } from '../auc-stage.ts'
 import type { Method } from '../method.ts'
 
+/** Options of {@link aucSc}. */
 export interface AucScOptions extends PesgOptions {
+  /** Options of the AUC-margin loss. */
   readonly loss?: AucMarginOptions
 }
 

@@ -4,6 +4,7 @@ import { averageLoss } from '../average-loss.ts'
 import { lossOf } from '../batch-loss.ts'
 import type { BatchTensors, Method } from '../method.ts'
 
+/** Options of {@link ce}. */
 export type CrossEntropyOptions = SgdOptions
 
 /**

@@ -13,7 +13,9 @@ import type {
   Sampling,
 } from '../method.ts'
 
+/** Options of {@link ct}. */
 export interface CompositionalOptions extends PdscaOptions {
+  /** Options of the AUC-margin loss. */
   readonly loss?: AucMarginOptions
   /**
    * Another outer loss than the AUC-margin loss, for example class-balanced cross-entropy or LDAM, of two or more classes.

@@ -4,6 +4,7 @@ import type { TrainableModel } from '../structures.ts'
 import { type AucScOptions, aucSc } from './auc-sc.ts'
 import { type CrossEntropyOptions, ce } from './ce.ts'
 
+/** Options of {@link tsDec}. */
 export interface TsDecOptions {
   /** Options of CE. */
   readonly first?: CrossEntropyOptions

@@ -3,6 +3,7 @@ import type { Method, Schedule } from '../method.ts'
 import { type AucScOptions, aucSc } from './auc-sc.ts'
 import { type CrossEntropyOptions, ce } from './ce.ts'
 
+/** Options of {@link tsDrw}. */
 export interface TsDrwOptions {
   /** Options of CE. */
   readonly first?: CrossEntropyOptions

@@ -1,0 +1,34 @@
+/** Runs one program of the documentation. */
+import { spawn } from 'node:child_process'
+
+/** A script of Node with its arguments. */
+export interface Program {
+  readonly title: string
+  readonly args: readonly string[]
+  readonly cwd: string
+}
+
+/** How long it took, and what it has said if it failed. One that takes five minutes has failed. */
+export async function runProgram({
+  args,
+  cwd,
+}: Program): Promise<{ readonly seconds: number; readonly problem?: string }> {
+  const start = performance.now()
+  const { FORCE_COLOR: _nx, CI: _ci, ...env } = process.env
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 300_000,
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (data) => {
+      output += data
+    })
+  const [code, signal] = await new Promise<readonly [number | null, string | null]>((resolve) =>
+    child.on('close', (...end) => resolve(end)),
+  )
+  const seconds = (performance.now() - start) / 1000
+  return code === 0 ? { seconds } : { seconds, problem: `ended with ${code ?? signal}\n${output}` }
+}
