@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { secondsSince } from '../passes.ts'
 import { describeRelease } from '../release/describe.ts'
 import { type Stage, stageRelease } from '../release/stage.ts'
 import { type Check, checksOf } from './alone.ts'
@@ -59,8 +60,4 @@ function releaseState(): string {
   for (const file of ['package.json', 'package-lock.json', ...packages, ...changesets])
     hash.update(file).update(readFileSync(join(root, file)))
   return hash.digest('hex')
-}
-
-function secondsSince(time: number): string {
-  return ((performance.now() - time) / 1000).toFixed(1)
 }
