@@ -18,23 +18,31 @@ export interface InstallOptions {
   readonly staged: readonly StagedPackage[]
   /** Resolves and writes the lock file only. */
   readonly lockOnly?: boolean
+  readonly overrides?: Readonly<Record<string, unknown>>
 }
 
 /** Makes the project, or adds to it. @returns everything that npm puts into it, for all platforms */
 export function installProject(
   folder: string,
-  { install, staged, lockOnly = false }: InstallOptions,
+  { install, staged, lockOnly = false, overrides = {} }: InstallOptions,
 ): readonly Installed[] {
   // Siblings come from their packed files, whoever asks for them.
-  const files = staged.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`] as const)
-  const overrides = Object.fromEntries(files)
+  const files: Readonly<Record<string, string>> = Object.fromEntries(
+    staged.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`]),
+  )
   const dependencies = Object.fromEntries(
     install.map((spec) => {
       const [, name = '', version = 'latest'] = /^(@?[^@]+)(?:@(.+))?$/.exec(spec) ?? []
-      return [name, overrides[name] ?? version]
+      return [name, files[name] ?? version]
     }),
   )
-  const manifest = { name: 'user', private: true, type: 'module', dependencies, overrides }
+  const manifest = {
+    name: 'user',
+    private: true,
+    type: 'module',
+    dependencies,
+    overrides: { ...files, ...overrides },
+  }
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
   const flags = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund']

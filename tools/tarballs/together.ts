@@ -1,6 +1,7 @@
 /** All packages in one project, and the largest tree that users can get. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { blocks } from '../docs/blocks.ts'
 import type { Stage } from '../release/stage.ts'
 import type { Check } from './alone.ts'
 import { audit } from './audit.ts'
@@ -43,7 +44,20 @@ export function checksOfAll({ packages: staged }: Stage, folder: string): readon
       },
     ],
     ['all: npm audit, with every optional peer', () => checkAudit(most)],
+    ['native: the overrides of its README', () => checkOverrides(join(folder, 'overridden'))],
   ]
+}
+
+function checkOverrides(project: string): void {
+  const block = blocks().find(({ file, language }) => /native/.test(file) && language === 'json')
+  const { overrides } = JSON.parse(block?.code ?? '{}')
+  const install = ['@tensorflow/tfjs-node@4.22.0']
+  const installed = installProject(project, { install, staged: [], lockOnly: true, overrides })
+  const wanted = Object.entries(overrides['@tensorflow/tfjs-node'])
+  for (const [name, version] of wanted) {
+    const versions = installed.filter((entry) => entry.name === name).map((entry) => entry.version)
+    if (versions.join() !== version) throw new Error(`${name} is there as ${versions}`)
+  }
 }
 
 function checkAudit(project: string): void {

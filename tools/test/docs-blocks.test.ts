@@ -7,8 +7,8 @@ import { blocks, typescriptBlocks } from '../docs/blocks.ts'
 import { examples } from '../docs/examples.ts'
 import { typeErrors, writeModules } from '../docs/type-check.ts'
 
-// They run in `npm run test:docs`, commands in docs-commands.test.ts; dockerfile and the objects of Kubernetes in neither.
-const known = ['', 'ts', 'sh', 'bash', 'yaml', 'csv', 'dockerfile']
+// They run in `npm run test:docs`, commands in docs-commands.test.ts, json in `npm run test:tarballs`; dockerfile and the objects of Kubernetes in neither.
+const known = ['', 'ts', 'sh', 'bash', 'yaml', 'csv', 'dockerfile', 'json']
 
 test('every block is of a language that is looked at', () => {
   const others = blocks().filter(({ language }) => !known.includes(language))

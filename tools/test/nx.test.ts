@@ -71,7 +71,11 @@ function nx(args: readonly string[], extra: Record<string, string> = {}): string
   const own = Object.entries(process.env).filter(([name]) => !/^(NX_|FORCE_COLOR|CI$)/.test(name))
   const env = { ...Object.fromEntries(own), ...extra }
   const program = join(root, 'node_modules/nx/dist/bin/nx.js')
-  const child = spawnSync(process.execPath, [program, ...args], { cwd: root, encoding: 'utf8', env })
+  const child = spawnSync(process.execPath, [program, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    env,
+  })
   expect(child.status, `${child.stdout}${child.stderr}`).toBe(0)
   return child.stdout
 }
