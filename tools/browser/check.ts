@@ -13,6 +13,7 @@ import { bundleChecks } from './bundle-checks.ts'
 import { chromiumProgram } from './chromium.ts'
 import { exampleChecks } from './example-checks.ts'
 import { serveExample } from './example-server.ts'
+import { hostileChecks } from './hostile-checks.ts'
 import { liveChecks } from './live-checks.ts'
 import { type Place, pageChecks } from './page-checks.ts'
 import { exampleSweep } from './sweep.ts'
@@ -40,7 +41,7 @@ try {
     for (const [name, check] of pageChecks)
       results.push(await passes(`${where}: ${name}`, () => check(place)))
   await server.close()
-  for (const [name, check] of liveChecks)
+  for (const [name, check] of [...liveChecks, ...hostileChecks])
     results.push(await passes(name, () => check({ browser, folder })))
   for (const [name, check] of bundleChecks) results.push(await passes(name, check))
   const example = await serveExample(join(folder, 'example'))

@@ -1,5 +1,6 @@
 /** What the served page does while runs go on. */
 import assert from 'node:assert/strict'
+import { hostile } from './hostile-checks.ts'
 import { htmlOf, type Setting, serving } from './serving.ts'
 import { exampleSweep } from './sweep.ts'
 import { appears } from './update-check.ts'
@@ -86,8 +87,6 @@ async function showsFailure({ browser }: Setting): Promise<void> {
     }),
   )
 }
-
-const hostile = `</title></style></script><script>hacked = 1</script><img src="x" onerror="hacked = 1">"' onclick='hacked = 1`
 
 async function showsNames({ browser }: Setting): Promise<void> {
   const cells = sweep.cells.map((cell) => ({

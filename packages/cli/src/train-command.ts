@@ -73,6 +73,7 @@ function recipeOptions(command: Command): Command {
 async function trainWith(options: TrainOptions): Promise<void> {
   const { backend, out, run, allowDrift = false, debug: _, ...shown } = options
   const { json = false, quiet = false, tensorboard, mlflow, mlflowExperiment, ...flags } = shown
+  checkAddress(mlflow)
   const [{ selectBackend }, { wantedRecipes }, { runTraining }] = await Promise.all([
     import('@deepauc/runtime'),
     import('./train/wanted-recipes.ts'),
@@ -92,6 +93,12 @@ async function trainWith(options: TrainOptions): Promise<void> {
     style: json ? 'json' : quiet ? 'quiet' : 'text',
     trackers: given({ tensorboard, mlflow, mlflowExperiment }),
   })
+}
+
+/** The command line stands in the report. */
+function checkAddress(address = ''): void {
+  if (/^[a-z]+:\/\/[^/?#]*@/i.test(address))
+    throw new RangeError('--mlflow takes an address without user and password')
 }
 
 /** All that is not in the folder. */

@@ -30,7 +30,7 @@ export function restoreVariables(tree: object, tensors: Tensors): void {
     return found === expected ? [] : [`${name} is ${found} instead of ${expected}`]
   })
   for (const name of Object.keys(tensors))
-    if (!(name in variables)) problems.push(`${name} is unexpected`)
+    if (!Object.hasOwn(variables, name)) problems.push(`${name} is unexpected`)
   if (problems.length > 0) throw new RangeError(`cannot restore the state: ${problems.join('; ')}`)
   tf.tidy(() => {
     for (const [name, variable] of Object.entries(variables))

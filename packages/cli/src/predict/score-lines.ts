@@ -15,8 +15,11 @@ export function scoreLines(files: readonly string[], scores: Float32Array): stri
 
 /** RFC 4180. */
 function csvLine(cells: readonly (string | number)[]): string {
-  const quoted = cells.map((cell) =>
-    /[",\r\n]/.test(`${cell}`) ? `"${`${cell}`.replaceAll('"', '""')}"` : cell,
-  )
-  return `${quoted.join(',')}\n`
+  return `${cells.map((cell) => (typeof cell === 'number' ? cell : quoted(cell))).join(',')}\n`
+}
+
+/** Text that no spreadsheet takes for a formula. */
+function quoted(text: string): string {
+  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -38,7 +38,7 @@ async function layersOf(file: RecipeFile, { chain, read }: Reading): Promise<Lay
   if (again >= 0) throw new RangeError(`it extends itself: ${arrows(inner.chain.slice(again))}`)
   if (read.push(file.path) > mostFiles)
     throw new RangeError(`more than ${mostFiles} files extend each other`)
-  const layer = yamlLayer(await readText(file), file.source)
+  const layer = yamlLayer(await readText(file.path), file.source)
   const { extends: extended, ...own } = layer.data
   const bases: Layer[] = []
   const problems = [...layer.problems]
@@ -79,8 +79,8 @@ function fileCalled(reference: unknown, folder: string): RecipeFile {
   return { path, source: path }
 }
 
-/** @throws RangeError */
-async function readText({ path }: RecipeFile): Promise<string> {
+/** @throws RangeError if it is no text, is too long for one that a person wrote, or cannot be read */
+export async function readText(path: string): Promise<string> {
   try {
     const { size } = await stat(path)
     if (size > largestFile) throw new RangeError(`${size} bytes are too many for a recipe`)

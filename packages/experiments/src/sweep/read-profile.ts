@@ -1,12 +1,12 @@
 /** From the name of a profile, or a file, to a profile with all that it extends. */
 import { readdirSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { basename, dirname, extname, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { z } from 'zod'
 import { closestName } from '../recipe/closest-name.ts'
 import type { Layer } from '../recipe/layer.ts'
 import { type KeyPath, keyName, RecipeError } from '../recipe/recipe-error.ts'
+import { readText } from '../recipe/recipe-layers.ts'
 import { yamlLayer } from '../recipe/yaml-layer.ts'
 import { extendedLayers } from './extended-layers.ts'
 import { type Arm, type ArmKey, armName, type Profile, type Study } from './profile.ts'
@@ -29,7 +29,10 @@ export function profileNames(): string[] {
  */
 export async function readProfile(reference: string): Promise<Profile> {
   const path = pathOf(reference)
-  const layer = yamlLayer(await readFile(path, 'utf8'), path)
+  const text = await readText(path).catch((cause: Error) => {
+    throw new RecipeError([{ source: path, path: [], message: cause.message }])
+  })
+  const layer = yamlLayer(text, path)
   const { description, studies } = parse(layer, path)
   const extend = extendedLayers(dirname(path))
   const profile: Profile = {
