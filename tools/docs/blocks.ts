@@ -20,22 +20,28 @@ export const root: string = fileURLToPath(new URL('../..', import.meta.url))
 export function blocks(): Block[] {
   return markdownFiles().flatMap((file) => {
     const text = readFileSync(join(root, file), 'utf8')
-    const found = [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)]
-    return found.map(([, language = '', code = ''], i) => ({
+    const found = [...text.matchAll(/^( *)```(\w*)\n(.*?)^\1```$/gms)]
+    return found.map(([, indentation = '', language = '', code = ''], i) => ({
       file,
       title: `${file}, block ${i + 1}`,
       language,
-      code,
+      code: code.replaceAll(new RegExp(`^${indentation}`, 'gm'), ''),
     }))
   })
+}
+
+/** The file that a block is quoted from, if its first line names one. */
+export function quotedFile({ code }: Block): string | undefined {
+  return /^\/\/ (packages\/\S+)\n/.exec(code)?.[1]
 }
 
 /** TypeScript blocks by title, each as a module: with those before it, if it says that it goes on from them. */
 export function typescriptBlocks(): ReadonlyMap<string, string> {
   const modules = new Map<string, string>()
   let before = ''
-  for (const { language, title, code } of blocks()) {
-    if (language !== 'ts') continue
+  for (const block of blocks()) {
+    const { language, title, code } = block
+    if (language !== 'ts' || quotedFile(block) !== undefined) continue
     before = code.startsWith('// Goes on from above.') ? before + code : code
     modules.set(title, before)
   }

@@ -1,9 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readRecipe } from '@deepauc/experiments'
 import { expect, test } from 'vitest'
-import { blocks, typescriptBlocks } from '../docs/blocks.ts'
+import { blocks, quotedFile, root, typescriptBlocks } from '../docs/blocks.ts'
 import { examples } from '../docs/examples.ts'
 import { typeErrors, writeModules } from '../docs/type-check.ts'
 
@@ -25,6 +25,25 @@ test('a type error is found', () => {
   const modules = new Map([['wrong', "import { rocAuc } from '@deepauc/metrics'\nrocAuc('ab')"]])
   expect(typeErrors(writeModules('docs-type-error', modules).folder)).toContain('TS2554')
 })
+
+const quotations = blocks().flatMap((block) => {
+  const file = quotedFile(block)
+  return file === undefined ? [] : [{ ...block, quoted: file }]
+})
+
+test('there are quotations', () => {
+  expect(quotations.length).toBeGreaterThan(4)
+})
+
+test.each(quotations)(
+  '$title is in $quoted, but for indentation and what … stands for',
+  (block) => {
+    const unindented = (text: string) => text.replaceAll(/^ +/gm, '')
+    const text = unindented(readFileSync(join(root, block.quoted), 'utf8'))
+    const [, ...pieces] = unindented(block.code).split(/^\/\/ (?:packages.*|…)\n/m)
+    for (const piece of pieces) expect(text).toContain(piece)
+  },
+)
 
 const recipes = blocks().filter(({ language, file }) => language === 'yaml' && !/kubern/.test(file))
 

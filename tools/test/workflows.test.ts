@@ -75,3 +75,14 @@ test('a release builds before it publishes, and raises versions with the lock fi
     /^changeset version && npm install --package-lock-only/,
   )
 })
+
+test('the suites of .ci/run take less than an hour, and CONTRIBUTING.md says how long each may take', () => {
+  const budgets = (text: string, pattern: RegExp) =>
+    [...text.matchAll(pattern)].map(([, name = '', minutes]) => [name, Number(minutes)] as const)
+  const suites = budgets(readFileSync(join(root, '.ci/run'), 'utf8'), /^suite (\S+) (\d+)$/gm)
+  const guide = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
+  expect(budgets(guide, /^\| `npm (?:run )?(test\S*)` +\| (\d+) +\|/gm)).toEqual(suites)
+  expect(suites.reduce((sum, [, minutes]) => sum + minutes, 0)).toBeLessThan(60)
+  const slow = Object.keys(scripts).filter((name) => name.startsWith('test'))
+  expect(suites.map(([name]) => name).sort()).toEqual(slow.sort())
+})

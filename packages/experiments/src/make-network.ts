@@ -1,18 +1,14 @@
 /** From the network of a recipe to variables on the back end. */
 import { readFile } from 'node:fs/promises'
 import {
-  densenet121,
   efficientNetV2S,
   loadSafetensors,
   type Model,
   mlp,
   type NetworkOptions,
-  resnet20,
-  resnet32,
-  resnet44,
-  resnet56,
   smallCnn,
 } from '@deepauc/models'
+import { plainNetworks } from './recipe/plain-networks.ts'
 import type { NetworkRecipe } from './recipe/recipe.ts'
 
 /** What a network has to fit: images, labels and seed. */
@@ -22,20 +18,16 @@ export interface NetworkNeeds extends Required<NetworkOptions> {
 }
 
 type Maker<Name> = (
-  recipe: Extract<NetworkRecipe, { readonly name: Name }>,
   options: Required<NetworkOptions>,
+  recipe: Extract<NetworkRecipe, { readonly name: Name }>,
   size: NetworkNeeds['size'],
 ) => Model
 
 const networks: { readonly [Name in NetworkRecipe['name']]: Maker<Name> } = {
-  resnet20: (_, options) => resnet20(options),
-  resnet32: (_, options) => resnet32(options),
-  resnet44: (_, options) => resnet44(options),
-  resnet56: (_, options) => resnet56(options),
-  densenet121: (_, options) => densenet121(options),
-  'efficientnet-v2-s': (recipe, options) => efficientNetV2S({ ...recipe, ...options }),
-  'small-cnn': (recipe, options) => smallCnn({ ...recipe, ...options }),
-  mlp: (recipe, options, [height, width]) =>
+  ...plainNetworks,
+  'efficientnet-v2-s': (options, recipe) => efficientNetV2S({ ...recipe, ...options }),
+  'small-cnn': (options, recipe) => smallCnn({ ...recipe, ...options }),
+  mlp: (options, recipe, [height, width]) =>
     mlp({ ...recipe, ...options, inputs: height * width * options.channels }),
 }
 
@@ -61,5 +53,5 @@ export async function makeNetwork(recipe: NetworkRecipe, needs: NetworkNeeds): P
 
 function build(recipe: NetworkRecipe, { size, ...options }: NetworkNeeds): Model {
   const make = networks[recipe.name] as Maker<NetworkRecipe['name']>
-  return make(recipe, options, size)
+  return make(options, recipe, size)
 }

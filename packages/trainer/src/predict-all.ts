@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Batch, BatchSource, Predictor } from './structures.ts'
 
+/** What `predictAll` found. */
 export interface Predictions {
   /** `[rows, columns]` row by row, in the order of the data: logits, or whatever else the predictor computes. */
   readonly outputs: Float32Array

@@ -96,17 +96,18 @@ export const augmentationSchema: z.ZodType<Augmentation> = z
   .prefault({})
   .describe('What happens to training images, in this order. Left out means not at all.')
 
-/** Options of all sources together, so that an editor knows them; `checkData` knows which belongs to which. */
+/** Options of all sources together, so that an editor knows them; `checkData` knows what belongs to which. */
 function optionsOfAll(): Record<string, z.ZodExactOptional<z.ZodLiteral<string | number>>> {
-  const owners = Object.entries<KnownSource>(sources)
+  const all = Object.entries<KnownSource>(sources).flatMap(([source, { options = {} }]) =>
+    Object.entries(options).map(([option, values]) => ({ source, option, values })),
+  )
   return Object.fromEntries(
-    owners.flatMap(([source, { options = {} }]) =>
-      Object.entries(options).map(([option, [first, ...others]]) => {
-        const values = [written(first ?? ''), ...others.map(written)]
-        const says = `Of ${source}. Default ${first}.`
-        return [option, z.literal(values).exactOptional().describe(says)]
-      }),
-    ),
+    all.map(({ option }) => {
+      const same = all.filter((other) => other.option === option)
+      const values = [...new Set(same.flatMap(({ values }) => values))].map(written)
+      const says = same.map(({ source, values: [first] }) => `Of ${source}. Default ${first}.`)
+      return [option, z.literal(values).exactOptional().describe(says.join(' '))]
+    }),
   )
 }
 
@@ -120,18 +121,17 @@ function checkData(data: DataRecipe, { addIssue }: z.RefinementCtx): void {
   const own = sources[source]?.options ?? {}
   const isSample = source === 'sample'
   const sampleHasFiles = 'is not for the sample, which has its own files'
-  const foreign = Object.keys(options).filter((option) => !Object.hasOwn(own, option))
   const rules: [isBroken: boolean, path: string[], message: string][] = [
     [isSample && root !== undefined, ['root'], sampleHasFiles],
     [isSample && prepared !== undefined, ['prepared'], sampleHasFiles],
     [!!root && !!prepared, ['prepared'], 'excludes data.root: give one of them'],
     [!binarize === !findings, [], 'needs exactly one of binarize and findings'],
     [!!findings && imratio !== 'as-is', ['imratio'], 'must be as-is for several findings'],
-    ...foreign.map((option): [boolean, string[], string] => [
-      true,
-      ['options', option],
-      `is not an option of ${source}`,
-    ]),
+    ...Object.entries(options).map(([option, value]): (typeof rules)[number] => {
+      const values = Object.hasOwn(own, option) ? own[option] : undefined
+      const says = values ? `must be ${values.join(' or ')} for` : 'is not an option of'
+      return [!values?.includes(String(value)), ['options', option], `${says} ${source}`]
+    }),
   ]
   for (const [isBroken, path, message] of rules)
     if (isBroken) addIssue({ code: 'custom', path, message })

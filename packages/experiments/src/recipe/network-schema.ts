@@ -1,5 +1,6 @@
 /** The key `network` of a recipe. */
 import { z } from 'zod'
+import { type PlainNetwork, plainNetworks } from './plain-networks.ts'
 import type { NetworkRecipe } from './recipe.ts'
 import { count, shareOfOld, text } from './shape.ts'
 
@@ -10,7 +11,7 @@ const weights = text
 export const networkSchema: z.ZodType<NetworkRecipe> = z
   .discriminatedUnion('name', [
     z.strictObject({
-      name: z.enum(['resnet20', 'resnet32', 'resnet44', 'resnet56', 'densenet121']),
+      name: z.enum(Object.keys(plainNetworks) as PlainNetwork[]),
       weights,
     }),
     z.strictObject({

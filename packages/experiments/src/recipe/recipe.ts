@@ -8,6 +8,7 @@ import type {
   CrossEntropyOptions,
   TsDecOptions,
 } from '@deepauc/trainer'
+import type { PlainNetwork } from './plain-networks.ts'
 
 /** One training: data, network, method and budget. Where it is written and how it is shown is not part of it. */
 export interface Recipe {
@@ -54,7 +55,7 @@ interface WithWeights {
 /** Key `network`: which one, and its own options. */
 export type NetworkRecipe = WithWeights &
   (
-    | { readonly name: 'resnet20' | 'resnet32' | 'resnet44' | 'resnet56' | 'densenet121' }
+    | { readonly name: PlainNetwork }
     | ({ readonly name: 'efficientnet-v2-s' } & Omit<EfficientNetOptions, keyof NetworkOptions>)
     | ({ readonly name: 'small-cnn' } & Pick<Parameters<typeof smallCnn>[0], 'width'>)
     | ({ readonly name: 'mlp' } & Pick<MlpOptions, 'hidden'>)
