@@ -125,6 +125,20 @@ test('of two runs for one place, the first has it, and the other stands in its o
   expect(results.command).toContain('--profile own.yaml')
 })
 
+test('the runs of a grid of averaging weights are compared by them, and stand in a table of their own', async () => {
+  const at = (beta: number) => ({
+    recipe: { method: { name: 'CT', innerAveraging: beta, gradientAveraging: beta } },
+  })
+  const grid = { table: 'averaging-grid', columns: { good: at(0.9), other: at(0.5) } }
+  const { results, report } = await reportOf(profileFile({ grid, one: { table: 'table1' } }))
+  const beta = (cell: (typeof results.cells)[number]) => cell.averaging?.inner
+  const inGrid = results.cells.filter(({ arms }) => arms.includes('averaging-grid'))
+  expect(inGrid.map(beta)).toEqual([0.9, 0.5, 0.9, 0.5])
+  expect(inGrid.map(({ arms }) => arms.length)).toEqual([2, 1, 2, 1])
+  expect(results.studies[0]).toMatchObject({ name: 'grid', hasOwnTable: true })
+  expect(report.sections.map(({ title }) => title)).toContain('Study grid')
+})
+
 test('columns with names of their own and studies without a table have a table of their own', async () => {
   const columns = { 'ct-fast': { recipe: { method: { name: 'CT', innerSteps: 2 } } } }
   const { results } = await reportOf(

@@ -214,7 +214,7 @@ const gridCells = (other: number): SweepCell[] =>
       return {
         ...cell,
         id: `${cell.id}/${beta}`,
-        settings: { innerAveraging: beta, gradAveraging: beta },
+        averaging: { inner: beta, gradient: beta },
       }
     }),
   )

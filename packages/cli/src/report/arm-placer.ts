@@ -3,7 +3,10 @@ import type { CellUse, CollectedCell, CollectedSweep } from '@deepauc/experiment
 import type { Arm, SweepCell } from '@deepauc/report'
 
 type Study = CollectedSweep['profile']['studies'][number]
-type Identity = Pick<SweepCell, 'dataset' | 'imratio' | 'network' | 'method' | 'seed' | 'budget'>
+type Identity = Pick<
+  SweepCell,
+  'dataset' | 'imratio' | 'network' | 'method' | 'seed' | 'budget' | 'averaging'
+>
 
 /** Methods by the name of their column. */
 const methodColumns: Readonly<Record<string, string>> = {
@@ -32,13 +35,14 @@ export function armPlacer({
 }: CollectedSweep['profile']): (cell: CollectedCell, identity: Identity) => readonly Arm[] {
   const taken = new Set<string>()
   return ({ uses }, identity) => {
-    const { dataset, imratio, network, method, seed, budget } = identity
+    const { dataset, imratio, network, method, seed, budget, averaging } = identity
     const wanted = uses.flatMap((use) => {
       const study = studies.find(({ name }) => name === use.study)
       return (study && armOf(use, study, method)) ?? []
     })
     return [...new Set(wanted)].filter((arm) => {
-      const place = JSON.stringify([arm, dataset, imratio, network, method, seed, budget])
+      const grid = arm === 'averaging-grid' ? averaging : undefined
+      const place = JSON.stringify([arm, dataset, imratio, network, method, seed, budget, grid])
       if (taken.has(place)) return false
       taken.add(place)
       return true
@@ -50,6 +54,7 @@ export function armPlacer({
 function armOf({ role, column }: CellUse, { table }: Study, method: string): Arm | undefined {
   if (role !== 'final' || table === undefined) return undefined
   if (table === 'table2') return method === 'CT' ? own(ablationColumns, column) : undefined
+  if (table === 'averaging-grid') return method === 'CT' ? table : undefined
   if (own(methodColumns, column) !== method) return undefined
   return table === 'table5' ? 'equal-seconds' : 'tuned'
 }

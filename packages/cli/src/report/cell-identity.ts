@@ -5,7 +5,7 @@ import { flatten } from '../train/flatten.ts'
 
 type Identity = Pick<
   SweepCell,
-  'id' | 'network' | 'method' | 'seed' | 'places' | 'settings' | 'budget'
+  'id' | 'network' | 'method' | 'seed' | 'places' | 'settings' | 'averaging' | 'budget'
 >
 
 export function cellIdentity({ name, recipe, uses }: CollectedCell): Identity {
@@ -17,8 +17,15 @@ export function cellIdentity({ name, recipe, uses }: CollectedCell): Identity {
     seed: training.seed,
     places: uses.map(({ study, row, column, role }) => ({ study, row, column, role })),
     settings: shortSettings(uses[0]?.settings ?? {}),
+    ...averagingOf(method),
     budget: budgetOf(training.budget),
   }
+}
+
+function averagingOf(method: CollectedCell['recipe']['method']): Pick<Identity, 'averaging'> {
+  if (method.name !== 'CT') return {}
+  const { innerAveraging: inner, gradientAveraging: gradient } = method
+  return inner === undefined || gradient === undefined ? {} : { averaging: { inner, gradient } }
 }
 
 /** Settings of a method without the word: `innerSteps` for `method.innerSteps`. */

@@ -120,7 +120,7 @@ export const claims: readonly Claim[] = [
     id: 'C14',
     statement: 'Good values of the averaging parameters are around 0.9.',
     source: 'section 4, benchmark data sets',
-    needs: 'CT with innerAveraging = gradAveraging = 0.9 and with other values of a grid.',
+    needs: 'CT with both averaging weights at 0.9, and at other values of a grid.',
     test: 'Test AUC at 0.9 minus that at each other value, plus a tolerance of 0.005: holds if all are above zero (each at 5 %), fails if one is below (at 5 % for all together).',
     asPrinted: 'a sentence',
   },

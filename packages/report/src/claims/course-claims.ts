@@ -144,8 +144,8 @@ export function averagingIsGood(cells: Cells): Judgement {
 }
 
 /** `'β = (0.9, 0.9)'`, of inner points and of gradients. */
-function averagingOf({ settings }: SweepCell): string {
-  return `β = (${settings.innerAveraging}, ${settings.gradAveraging})`
+function averagingOf({ averaging }: SweepCell): string {
+  return `β = (${averaging?.inner}, ${averaging?.gradient})`
 }
 
 const praised = 'β = (0.9, 0.9)'

@@ -11,7 +11,7 @@ export type MethodName = 'CE' | 'AUCsc' | 'AUC-CE' | 'TS-DRW' | 'TS-DEC' | 'CT'
  * - `'same-batch'`: CT with one batch for both steps (`S1 = S2` of Table 2)
  * - `'one-step'`, `'one-step-unaveraged'`: CT with k = 1, with `innerAveraging` < 1 and = 1 (Table 2)
  * - `'equal-seconds'`: a budget of training seconds (Table 5)
- * - `'averaging-grid'`: CT with the `settings` `innerAveraging` and `gradAveraging` of a grid (claim C14)
+ * - `'averaging-grid'`: CT with the `averaging` of a grid (claim C14)
  * - `'rate'`: a small problem for some number of steps, with `gradientNormSquared` (claim C13)
  */
 export type Arm =
@@ -91,6 +91,8 @@ export interface SweepCell {
   readonly places: readonly Place[]
   /** What was chosen or tried. */
   readonly settings: Readonly<Record<string, string | number | boolean>>
+  /** β0 and β1 of CT. */
+  readonly averaging?: { readonly inner: number; readonly gradient: number }
   /** Name of the profile that the run is of. */
   readonly profile: string
   readonly budget: Budget
