@@ -16,6 +16,7 @@ interface Advisory {
 
 interface Answer {
   readonly message?: string
+  readonly error?: { readonly summary: string }
   readonly vulnerabilities?: Readonly<
     Record<string, { readonly via: readonly (string | Advisory)[] }>
   >
@@ -24,8 +25,9 @@ interface Answer {
 /** Asks about everything in the lock file of a project. */
 export function audit(options: RunOptions): Audit {
   const { stdout } = attempt(['npm', 'audit', '--omit=dev', '--json'], options)
-  const { message, vulnerabilities }: Answer = JSON.parse(stdout)
-  if (vulnerabilities === undefined) return { unreachable: message ?? 'an answer without content' }
+  const { message, error, vulnerabilities }: Answer = JSON.parse(stdout)
+  if (vulnerabilities === undefined)
+    return { unreachable: message ?? error?.summary ?? 'an answer without content' }
   // A name in `via` says where it comes from; an object is the advisory itself.
   const advisories = Object.values(vulnerabilities)
     .flatMap(({ via }) => via)

@@ -20,5 +20,5 @@ createServer((request, response) => {
   const about = { name, 'dist-tags': { latest: '6.2.1' }, versions }
   response.end(JSON.stringify(isAudit ? answers : about))
 }).listen(0, '127.0.0.1', function listening() {
-  console.log(this.address().port)
+  console.log(String(this.address().port)) // A number might be coloured.
 })
