@@ -12,7 +12,7 @@ export default defineConfig({
   test: {
     include: isSlow ? slowTests() : ['**/test/**/*.test.ts'],
     exclude: isSlow ? [] : ['**/*.slow.test.ts'],
-    setupFiles: [fileURLToPath(new URL('test/setup.ts', import.meta.url))],
+    setupFiles: hasTensors() ? [fileURLToPath(new URL('test/setup.ts', import.meta.url))] : [],
     // Native add-ons (sharp, TensorFlow) do not survive worker threads.
     pool: 'forks',
     restoreMocks: true,
@@ -22,6 +22,11 @@ export default defineConfig({
     outputFile: { json: '.test-results.json' },
   },
 })
+
+/** Of the package whose tests run. */
+function hasTensors(): boolean {
+  return readFileSync('package.json', 'utf8').includes('"@tensorflow/tfjs-core"')
+}
 
 /** Those called so, and those that look at many damaged files. */
 function slowTests(): string[] {

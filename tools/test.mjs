@@ -8,12 +8,11 @@ import { setup } from './setup.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const isSlow = process.argv[2] === 'slow'
-const slow = ['cli', 'datasets', 'experiments', 'models']
+const slow = ['cli', 'datasets', 'experiments', 'models', 'optimizers', 'runtime']
+const packages = isSlow ? slow : readdirSync(join(root, 'packages'))
 const projects = [
-  ...(isSlow ? slow : readdirSync(join(root, 'packages'))).map((name) =>
-    join(root, 'packages', name),
-  ),
-  ...(isSlow ? [] : [join(root, 'tools')]),
+  ...packages.map((name) => join(root, 'packages', name)),
+  join(root, 'tools'),
 ].filter((folder) => existsSync(join(folder, 'package.json')))
 const resultsOf = (folder) => join(folder, '.test-results.json')
 
@@ -21,7 +20,8 @@ setup()
 // nx restores the results of a suite that it need not run again.
 for (const folder of projects) rmSync(resultsOf(folder), { force: true })
 const nx = ['node_modules/nx/dist/bin/nx.js', 'run-many', '-t', 'test', '--output-style=static']
-const chosen = isSlow ? ['--projects', slow.map((name) => `@deepauc/${name}`).join()] : []
+const names = [...slow.map((name) => `@deepauc/${name}`), 'tools']
+const chosen = isSlow ? ['--projects', names.join()] : []
 const rest = process.argv.slice(isSlow ? 3 : 2)
 const { status } = spawnSync(process.execPath, [...nx, ...chosen, ...rest], {
   cwd: root,

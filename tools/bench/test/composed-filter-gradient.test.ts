@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
+import '../../../test/setup.ts'
 import { expect, test } from 'vitest'
 import { composedFilterGradient } from '../src/workers/composed-filter-gradient.ts'
 

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
+import '../../../test/setup.ts'
 import { expect, test } from 'vitest'
 import { stockResnet20 } from '../src/workers/stock-network.ts'
 
