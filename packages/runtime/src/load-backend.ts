@@ -43,11 +43,10 @@ async function loadNative(gpu: boolean, load: () => Promise<unknown>): Promise<v
   }
 }
 
-/** util lost these two in Node 23, and tfjs-node 4.22 needs them (tensorflow/tfjs#8609). */
+/** tfjs-node 4.22 needs two of util that Node 22 warns of and Node 23 lacks (tensorflow/tfjs#8609). */
 function restoreNodeUtilities(): void {
-  const utilities = util as unknown as Record<string, unknown>
-  utilities.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined
-  utilities.isArray ??= Array.isArray
+  const isNullOrUndefined = (value: unknown) => value === null || value === undefined
+  Object.assign(util, { isNullOrUndefined, isArray: Array.isArray })
 }
 
 async function loadPortable(name: 'wasm' | 'cpu', load: () => Promise<unknown>): Promise<void> {

@@ -23,7 +23,11 @@ import * as tf from '@tensorflow/tfjs-core'
 import { compile } from './src/compile/index.ts'
 import { selectBackend } from './src/index.ts'
 
-if (process.env.LIKE_NODE_23) for (const name of ['isArray', 'isNullOrUndefined']) delete util[name]
+const { LIKE_NODE } = process.env
+for (const name of ['isArray', 'isNullOrUndefined']) {
+  if (LIKE_NODE === '22') util[name] = util.deprecate(util[name], name + ' is old', 'DEP0')
+  if (LIKE_NODE === '23') delete util[name]
+}
 const result = {}
 for (const options of JSON.parse(process.argv[2])) {
   delete result.error

@@ -56,8 +56,11 @@ describe.skipIf(native.absent)(`selectBackend${native.why}`, () => {
     expect(result).toMatchObject({ active: 'tensorflow', gradient: [10] })
   })
 
-  test('gives tfjs-node what Node 23 took from it', async () => {
-    const result = await run(app, [{ backend: 'tfjs-node' }], { LIKE_NODE_23: 'yes' })
-    expect(result).toMatchObject({ name: 'tfjs-node', gradient: [10], noise: '' })
-  })
+  test.each(['22', '23'])(
+    'gives tfjs-node what Node 22 warns of and 23 lacks: %s',
+    async (node) => {
+      const result = await run(app, [{ backend: 'tfjs-node' }], { LIKE_NODE: node })
+      expect(result).toMatchObject({ name: 'tfjs-node', gradient: [10], noise: '' })
+    },
+  )
 })
