@@ -123,7 +123,8 @@ describe('unpickle', () => {
       if (typeof data !== 'object' || data === null || !('kind' in data)) continue
       read++
       expect(data.data.length).toBe(data.shape.reduce((product, n) => product * n, 1))
-      expect(data.data.buffer.byteLength).toBeLessThan(2 ** 16)
+      // Small buffers are parts of a pool, of 64 KiB from Node 24 on.
+      expect(data.data.buffer.byteLength).toBeLessThanOrEqual(2 ** 16)
     }
     expect(read).toBeGreaterThan(fuzzCount(300))
   })

@@ -25,7 +25,8 @@ import { selectBackend } from './src/index.ts'
 
 const { LIKE_NODE } = process.env
 for (const name of ['isArray', 'isNullOrUndefined']) {
-  if (LIKE_NODE === '22') util[name] = util.deprecate(util[name], name + ' is old', 'DEP0')
+  const isEmpty = util[name] ?? (() => false)
+  if (LIKE_NODE === '22') util[name] = util.deprecate(isEmpty, name + ' is old', 'DEP0')
   if (LIKE_NODE === '23') delete util[name]
 }
 const result = {}
