@@ -1,7 +1,6 @@
 /** What the packages export, and what their docstrings say of it. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import {
   API,
   type Project,
@@ -10,6 +9,7 @@ import {
   type Symbol as Sym,
   SymbolFlags,
 } from 'typescript/unstable/sync'
+import { root } from './blocks.ts'
 
 /** A symbol that a package exports. */
 export interface PublicSymbol {
@@ -27,8 +27,6 @@ export interface PublicSymbol {
   /** Names of the properties without a docstring, if it is an interface. */
   readonly bareProperties: readonly string[]
 }
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** All exports of all entry points, those of a package in the order of its manifest. */
 export function publicSymbols(): PublicSymbol[] {

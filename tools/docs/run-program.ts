@@ -8,12 +8,8 @@ export interface Program {
   readonly cwd: string
 }
 
-/** How long it took, and what it has said if it failed. One that takes five minutes has failed. */
-export async function runProgram({
-  args,
-  cwd,
-}: Program): Promise<{ readonly seconds: number; readonly problem?: string }> {
-  const start = performance.now()
+/** @throws Error with what it has said, if it fails; one that takes five minutes has failed */
+export async function runProgram({ args, cwd }: Program): Promise<void> {
   const { FORCE_COLOR: _nx, CI: _ci, ...env } = process.env
   const child = spawn(process.execPath, args, {
     cwd,
@@ -29,6 +25,5 @@ export async function runProgram({
   const [code, signal] = await new Promise<readonly [number | null, string | null]>((resolve) =>
     child.on('close', (...end) => resolve(end)),
   )
-  const seconds = (performance.now() - start) / 1000
-  return code === 0 ? { seconds } : { seconds, problem: `ended with ${code ?? signal}\n${output}` }
+  if (code !== 0) throw new Error(`ended with ${code ?? signal}\n${output}`)
 }

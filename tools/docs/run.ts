@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { passes } from '../passes.ts'
 import { root, typescriptBlocks } from './blocks.ts'
 import { examples } from './examples.ts'
 import { guideCommands } from './guide-commands.ts'
@@ -17,12 +18,13 @@ const reference = {
   cwd: root,
 }
 const queues = [...modules(), [reference], guideCommands(work)].filter(isWanted)
-const total = { passed: 0, failed: 0 }
+const results: boolean[] = []
 await Promise.all([takeQueues(), takeQueues()])
-if (total.failed === 0) rmSync(work, { recursive: true })
+const failures = results.filter((result) => !result).length
+if (failures === 0) rmSync(work, { recursive: true })
 else console.log(`files are in ${work}`)
-console.log(`${total.passed} passed, ${total.failed} failed`)
-process.exitCode = total.failed === 0 ? 0 : 1
+console.log(`${results.length - failures} passed, ${failures} failed`)
+process.exitCode = failures === 0 ? 0 : 1
 
 /** A queue for each, as they do not need each other. */
 function modules(): (readonly Program[])[] {
@@ -39,11 +41,6 @@ function isWanted(queue: readonly Program[]): boolean {
 
 async function takeQueues(): Promise<void> {
   for (let queue = queues.pop(); queue !== undefined; queue = queues.pop())
-    for (const program of queue) count(program, await runProgram(program))
-}
-
-function count({ title }: Program, { seconds, problem }: Awaited<ReturnType<typeof runProgram>>) {
-  total[problem === undefined ? 'passed' : 'failed']++
-  if (problem === undefined) console.log(`passed: ${title} (${seconds.toFixed(1)} s)`)
-  else console.log(`failed: ${title}\n${problem}`)
+    for (const program of queue)
+      results.push(await passes(program.title, () => runProgram(program)))
 }

@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { run } from '../release/run.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -68,14 +68,7 @@ function arrows(): Record<string, readonly string[]> {
 
 /** nx tells its children how it runs them; this one is on its own. */
 function nx(args: readonly string[], extra: Record<string, string> = {}): string {
-  const own = Object.entries(process.env).filter(([name]) => !/^(NX_|FORCE_COLOR|CI$)/.test(name))
-  const env = { ...Object.fromEntries(own), ...extra }
-  const program = join(root, 'node_modules/nx/dist/bin/nx.js')
-  const child = spawnSync(process.execPath, [program, ...args], {
-    cwd: root,
-    encoding: 'utf8',
-    env,
-  })
-  expect(child.status, `${child.stdout}${child.stderr}`).toBe(0)
-  return child.stdout
+  const names = Object.keys(process.env).filter((name) => name.startsWith('NX_'))
+  const env = { ...Object.fromEntries(names.map((name) => [name, undefined])), ...extra }
+  return run([process.execPath, 'node_modules/nx/dist/bin/nx.js', ...args], { cwd: root, env })
 }

@@ -1,4 +1,5 @@
 /** Scores as lines of a CSV file. */
+import { csvText } from '@deepauc/report'
 
 /** @param names of the labels, if there are several */
 export function headerLine(names: readonly string[]): string {
@@ -15,11 +16,5 @@ export function scoreLines(files: readonly string[], scores: Float32Array): stri
 
 /** RFC 4180. */
 function csvLine(cells: readonly (string | number)[]): string {
-  return `${cells.map((cell) => (typeof cell === 'number' ? cell : quoted(cell))).join(',')}\n`
-}
-
-/** Text that no spreadsheet takes for a formula. */
-function quoted(text: string): string {
-  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return `${cells.map((cell) => (typeof cell === 'number' ? cell : csvText(cell))).join(',')}\n`
 }

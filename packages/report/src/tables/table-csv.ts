@@ -13,9 +13,13 @@ function textOf({ pieces }: TableCell): string {
 
 const signedNumber = /^[+−-]\d+(?:\.\d+)?$/
 
-/** Numbers with a sign as programs read them; no text becomes a formula where a spreadsheet opens it. */
+/** Numbers with a sign as programs read them; other text as {@link csvText}. */
 export function escapeCsv(text: string): string {
-  if (signedNumber.test(text)) return text.replace('−', '-').replace('+', '')
+  return signedNumber.test(text) ? text.replace('−', '-').replace('+', '') : csvText(text)
+}
+
+/** Text as a cell of a CSV file (RFC 4180), which is no formula where a spreadsheet opens it. */
+export function csvText(text: string): string {
   const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
