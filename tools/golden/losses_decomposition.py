@@ -2,8 +2,8 @@
 
 A network 4 -> 6 tanh -> `outputs` logits (x@w1+b1, row-major), in float64. L_AVG is the mean binary cross-entropy; L_AUC is,
 per output and then on average, p(1-p) or 1 times var+ + var- + max(0, gap)^2 (loss 'margin') or + gap^2 (loss 'square') of
-the sigmoid scores, gap = margin + mean- - mean+, all over the whole data. Gradients are torch autograd's of these formulas; nothing
-is computed batch by batch. The rows of the file fall into batches of the sizes `batches`.
+the sigmoid scores, gap = margin + mean- - mean+, all over the whole data. Gradients are torch autograd's of these formulas,
+that of the compositional objective through the inner step; nothing is computed batch by batch. The rows of the file fall into batches of the sizes `batches`.
 """
 import numpy as np
 import torch
@@ -54,14 +54,16 @@ def auc(data, weights, loss, prior, margin):
 def case(index, data, rate, **options):
     weights = {name: torch.tensor(data["weights"][name], requires_grad=True) for name in NAMES}
     leaves = list(weights.values())
-    by_average = torch.autograd.grad(average(data, weights), leaves)
+    by_average = torch.autograd.grad(average(data, weights), leaves, create_graph=True)
     value = auc(data, weights, **options)
     by_auc = torch.autograd.grad(value, leaves)
     flat = lambda gradients: torch.cat([g.ravel() for g in gradients])
     g_auc, g_avg = flat(by_auc), flat(by_average)
     alignment = (g_auc @ g_avg).item()
     moved = {name: w - rate * g for (name, w), g in zip(weights.items(), by_average)}
-    compositional = auc(data, moved, **options).item()
+    at_moved = auc(data, moved, **options)
+    of_objective = flat(torch.autograd.grad(at_moved, leaves))
+    compositional = at_moved.item()
     norms = g_auc.norm() * g_avg.norm()
     return {"data": index, "innerLearningRate": rate, **options} | {
         "aucTerm": value.item(),
@@ -70,6 +72,7 @@ def case(index, data, rate, **options):
         "gradNormTerm": g_avg.norm().item(),
         "gradNormSquared": (g_avg @ g_avg).item(),
         "compositional": compositional,
+        "compositionalGradNormSquared": (of_objective @ of_objective).item(),
         "remainder": compositional - value.item() + rate * alignment,
     }
 

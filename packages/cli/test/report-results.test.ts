@@ -91,14 +91,15 @@ test.each<[object, string, number | undefined]>([
   })
 })
 
+const small = {
+  data: { source: 'mnist', binarize: 'halves', imratio: 0.1 },
+  network: { name: 'small-cnn', width: 2 },
+}
+
 /** Of one study or several, all on MNIST with CE and CT. JSON is YAML too. */
 function profileFile(studies: Readonly<Record<string, object>>): string {
   const file = join(newFolder(), 'own.yaml')
-  const recipe = {
-    data: { source: 'mnist', binarize: 'halves', imratio: 0.1 },
-    network: { name: 'small-cnn', width: 2 },
-    training: { budget: { steps: 2 } },
-  }
+  const recipe = { ...small, training: { budget: { steps: 2 } } }
   const columns = {
     ce: { recipe: { method: { name: 'CE' } } },
     ct: { recipe: { method: { name: 'CT' } } },
@@ -137,6 +138,24 @@ test('the runs of a grid of averaging weights are compared by them, and stand in
   expect(inGrid.map(({ arms }) => arms.length)).toEqual([2, 1, 2, 1])
   expect(results.studies[0]).toMatchObject({ name: 'grid', hasOwnTable: true })
   expect(report.sections.map(({ title }) => title)).toContain('Study grid')
+})
+
+test('runs for Theorem 1 are told apart by their steps, and stand in a table of their own', async () => {
+  const rows = Object.fromEntries(
+    [2, 4, 8].map((steps) => [`steps-${steps}`, { training: { budget: { steps } } }]),
+  )
+  const columns = { ct: { recipe: { method: { name: 'CT' } } } }
+  const file = profileFile({ rate: { table: 'rate', rows, columns, recipe: small } })
+  const { results } = await reportOf(file)
+  expect(results.cells.map(({ arms, budget }) => `${arms} ${budget.amount}`)).toEqual([
+    'rate 2',
+    'rate 4',
+    'rate 8',
+    'rate 2',
+    'rate 4',
+    'rate 8',
+  ])
+  expect(results.studies[0]).toMatchObject({ name: 'rate', hasOwnTable: true })
 })
 
 test('columns with names of their own and studies without a table have a table of their own', async () => {

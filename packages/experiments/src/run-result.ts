@@ -19,6 +19,8 @@ export interface CurvePoint {
   readonly testAuc?: number
   /** Of the decomposition (equation 5), on a part of the training images. */
   readonly terms?: Terms
+  /** `‖∇F(w)‖²` of CT's objective (Theorem 1), on a part of the training images. */
+  readonly compositionalGradNormSquared?: number
 }
 
 interface Terms {
@@ -81,19 +83,23 @@ export function curveOf(log: readonly object[]): CurvePoint[] {
   }))
 }
 
+type MeasuredKey = 'trainingAuc' | 'testAuc' | 'terms' | 'compositionalGradNormSquared'
+
 function measuredPart({
   trainingAuc,
   testAuc,
   aucTerm,
   alignmentTerm,
   gradNormTerm,
-}: Partial<Measurements>): Pick<CurvePoint, 'trainingAuc' | 'testAuc' | 'terms'> {
+  compositionalGradNormSquared,
+}: Partial<Measurements>): Pick<CurvePoint, MeasuredKey> {
   return {
     ...(trainingAuc !== undefined && { trainingAuc }),
     ...(testAuc !== undefined && { testAuc }),
     ...(aucTerm !== undefined && {
       terms: { auc: aucTerm, alignment: alignmentTerm, gradientNorm: gradNormTerm } as Terms,
     }),
+    ...(compositionalGradNormSquared !== undefined && { compositionalGradNormSquared }),
   }
 }
 

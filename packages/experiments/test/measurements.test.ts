@@ -38,17 +38,33 @@ test('all training images are measured if there are fewer than wanted', async ()
   expect(result.curve[0]).not.toHaveProperty('terms')
 })
 
+test("the gradient of CT's objective is measured with its inner step, and of CT alone", async () => {
+  const measure = { objectiveImages: 40 }
+  const at = async (innerLearningRate: number) => {
+    const method = { name: 'CT', innerLearningRate }
+    const { result } = await runIn({ measure }, method)
+    return result.curve[0]!.compositionalGradNormSquared!
+  }
+  const [small, large] = [await at(0.01), await at(0.5)]
+  expect(small).toBeGreaterThan(0)
+  expect(large).toBeGreaterThan(0)
+  expect(large).not.toBe(small)
+  await expect(runIn({ measure }, { name: 'CE' })).rejects.toThrow(
+    'training.measure.objectiveImages belongs to CT',
+  )
+})
+
 test('a part of the training images needs both classes', async () => {
   await expect(runIn({ measure: { termImages: 1 } })).rejects.toThrow(RangeError)
 })
 
-async function runIn(training: object) {
+async function runIn(training: object, method: object = { name: 'CT' }) {
   const folder = mkdtempSync(join(tmpdir(), 'deepauc-measure-'))
   const recipe = parseRecipe(
     {
       data: { source: 'mnist', root, binarize: { positive: ['1'] }, imratio: 0.2 },
       network: { name: 'small-cnn', width: 2 },
-      method: { name: 'CT' },
+      method,
       training: { batchSize: 10, budget: { steps: 4 }, evaluations: 2, workers: 0, ...training },
     },
     'test',

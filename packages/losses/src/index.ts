@@ -6,13 +6,9 @@ export { aucSquare } from './auc-square.ts'
 export { aucSquareObjective } from './auc-square-objective.ts'
 export { assertBinaryLabels, assertBothClasses } from './check-labels.ts'
 export { effectiveNumberWeights, inverseFrequencyWeights } from './class-weights.ts'
+export { compositionalGradNormSquared } from './compositional-gradient.ts'
 export { type CrossEntropyOptions, crossEntropy } from './cross-entropy.ts'
-export {
-  type Decomposition,
-  type DecompositionOptions,
-  type DecompositionProblem,
-  decomposition,
-} from './decomposition.ts'
+export { type Decomposition, decomposition } from './decomposition.ts'
 export { type FocalLossOptions, focalLoss, softmaxFocalLoss } from './focal-loss.ts'
 export type { ClassWeights } from './label-losses.ts'
 export { type LdamOptions, ldamLoss, ldamMargins } from './ldam-loss.ts'
@@ -23,3 +19,4 @@ export type { Prior } from './prior-weights.ts'
 export { type ScoreTransform, transformScores } from './score-transform.ts'
 export { softmaxCrossEntropy } from './softmax-cross-entropy.ts'
 export type { MonotoneSurrogate, Surrogate } from './surrogate.ts'
+export type { DecompositionOptions, DecompositionProblem } from './whole-data.ts'

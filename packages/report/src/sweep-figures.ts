@@ -1,6 +1,8 @@
 /** The figures of a sweep's report, in their order. */
 import { type ConvergenceAxis, convergenceCharts } from './convergence-charts.ts'
 import { type Figure, panelsOf } from './figure.ts'
+import { rateCharts } from './rate-chart.ts'
+import { rateRuns } from './sweep/rate-runs.ts'
 import { settingsOf } from './sweep/settings.ts'
 import type { SweepCell, SweepResults } from './sweep/sweep-results.ts'
 import type { RunIndex } from './tables/run-index.ts'
@@ -14,6 +16,7 @@ export function sweepFigures(results: Results, runs: RunIndex): readonly Figure[
     ...featureFigures(results, runs),
     ...termsFigure(results, runs),
     ...convergenceFigure(results, runs),
+    ...rateFigure(results, runs),
   ]
 }
 
@@ -60,6 +63,20 @@ function convergenceFigure(results: Results, runs: RunIndex): readonly Figure[] 
         'Means over the seeds that are complete. A step costs some methods more gradient evaluations than others; vertical axes need not start at zero.',
       groups,
       runs: refer(tuned(results), runs),
+    },
+  ]
+}
+
+function rateFigure(results: Results, runs: RunIndex): readonly Figure[] {
+  const panels = panelsOf(rateCharts(results))
+  if (panels.length === 0) return []
+  return [
+    {
+      title: 'Rate of convergence (Theorem 1 of the paper)',
+      caption:
+        'A small problem, trained for several numbers of steps T with rates and averaging weights of order 1/√T. Of each run the mean, over evaluations at equal distances, of the squared norm of the gradient of the compositional objective on the training images. Both axes are logarithmic; the theorem says that the mean falls at least as fast as the line.',
+      groups: [{ title: 'Rate', panels }],
+      runs: refer(rateRuns(results.cells), runs),
     },
   ]
 }

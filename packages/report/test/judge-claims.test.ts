@@ -183,13 +183,13 @@ const rateCells = (exponent: number): SweepCell[] =>
   [100, 1000, 10000].flatMap((steps) =>
     Array.from({ length: 6 }, (_, seed) => {
       const cell = exampleCell({ ...place, arm: 'rate', seed }, 0.9)
-      const gradientNormSquared =
+      const compositionalGradNormSquared =
         (1 + 0.1 * seed) * steps ** exponent * (1 + 0.02 * Math.sin(seed * steps))
       return {
         ...cell,
         id: `${cell.id}/${steps}`,
         budget: { unit: 'steps', amount: steps } as const,
-        result: { ...cell.result!, gradientNormSquared },
+        result: { ...cell.result!, compositionalGradNormSquared },
       }
     }),
   )

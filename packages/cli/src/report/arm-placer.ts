@@ -53,10 +53,12 @@ export function armPlacer({
 /** Undefined for a tuning run, a study without a table, and columns with names of their own. */
 function armOf({ role, column }: CellUse, { table }: Study, method: string): Arm | undefined {
   if (role !== 'final' || table === undefined) return undefined
-  if (table === 'table2') return method === 'CT' ? own(ablationColumns, column) : undefined
-  if (table === 'averaging-grid') return method === 'CT' ? table : undefined
-  if (own(methodColumns, column) !== method) return undefined
-  return table === 'table5' ? 'equal-seconds' : 'tuned'
+  if (table === 'table1' || table === 'table4' || table === 'table5') {
+    if (own(methodColumns, column) !== method) return undefined
+    return table === 'table5' ? 'equal-seconds' : 'tuned'
+  }
+  if (method !== 'CT') return undefined
+  return table === 'table2' ? own(ablationColumns, column) : table
 }
 
 function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {

@@ -100,6 +100,7 @@ export interface MeasureRecipe {
   readonly trainingImages?: number
   readonly test?: boolean
   readonly termImages?: number
+  readonly objectiveImages?: number
 }
 
 /** Exactly one of these is there. */

@@ -23,9 +23,12 @@ export const recipeSchema: z.ZodType<Recipe> = z
     method: methodSchema,
     training: trainingSchema,
   } satisfies Shape<Recipe>)
-  .superRefine(({ method, training }, { addIssue }) => {
-    if (method.name !== 'TS-DRW' || training.schedule.drops.length > 0) return
-    const message = 'must not be empty: TS-DRW changes its loss at the first drop'
-    addIssue({ code: 'custom', path: ['training', 'schedule', 'drops'], message })
+  .superRefine(({ method, training: { schedule, measure } }, { addIssue }) => {
+    const refuse = (path: string[], message: string) =>
+      addIssue({ code: 'custom', path: ['training', ...path], message })
+    if (method.name === 'TS-DRW' && schedule.drops.length === 0)
+      refuse(['schedule', 'drops'], 'must not be empty: TS-DRW changes its loss at the first drop')
+    if (method.name !== 'CT' && measure?.objectiveImages !== undefined)
+      refuse(['measure', 'objectiveImages'], 'belongs to CT: no other method has its objective')
   })
   .describe('A training of deepauc. What a recipe extends may be left out.')

@@ -40,6 +40,11 @@ const measure: z.ZodType<MeasureRecipe> = z
     termImages: count
       .exactOptional()
       .describe('Terms of the decomposition (equation 5), on so many of the training images.'),
+    objectiveImages: count
+      .exactOptional()
+      .describe(
+        "Squared norm of the gradient of CT's objective (Theorem 1), on so many of the training images.",
+      ),
   } satisfies Shape<MeasureRecipe>)
   .describe('What else is measured at every evaluation, for figures.')
 

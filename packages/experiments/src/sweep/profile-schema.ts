@@ -37,7 +37,7 @@ const column: z.ZodType<ColumnFile> = z.strictObject({
 
 const study: z.ZodType<StudyFile> = z.strictObject({
   description: text,
-  table: z.enum(['table1', 'table2', 'table4', 'table5', 'averaging-grid']).exactOptional(),
+  table: z.enum(['table1', 'table2', 'table4', 'table5', 'averaging-grid', 'rate']).exactOptional(),
   recipe: layer.default({}),
   rows: z.record(name, layer),
   columns: z.record(name, column),

@@ -12,8 +12,8 @@ export interface Profile {
 export interface Study {
   readonly name: string
   readonly description: string
-  /** The table of the paper that it is like, or the grid of averaging weights that the paper speaks of. */
-  readonly table?: 'table1' | 'table2' | 'table4' | 'table5' | 'averaging-grid'
+  /** The table of the paper that it is like, the grid of averaging weights that the paper speaks of, or the rate of Theorem 1. */
+  readonly table?: 'table1' | 'table2' | 'table4' | 'table5' | 'averaging-grid' | 'rate'
   /** Of the runs whose validation AUC chooses between configurations. */
   readonly tuningSeeds: readonly number[]
   /** Of the final runs. */

@@ -6,6 +6,7 @@ import {
   type Measure,
   testRuns,
 } from '../sweep/evidence.ts'
+import { rateRuns } from '../sweep/rate-runs.ts'
 import { cellsOf, dataName, type Setting, settingsOf, sourceName } from '../sweep/settings.ts'
 import type { CellResult, MethodName, SweepCell } from '../sweep/sweep-results.ts'
 import type { Judgement } from './claim.ts'
@@ -93,7 +94,7 @@ const showsDynamics: Measure = ({ curve }) => {
 const slopeBound = -0.45
 
 export function fallsAtTheRate(cells: Cells): Judgement {
-  const runs = cells.filter(({ arms, result }) => arms.includes('rate') && result)
+  const runs = rateRuns(cells)
   const seeds = [...new Set(runs.map(({ seed }) => seed))].sort((a, b) => a - b)
   const series = seeds.map((seed) => runs.filter((cell) => cell.seed === seed))
   const fitted = series.filter((cells) => Number.isFinite(slope(cells)))
@@ -111,8 +112,8 @@ export function fallsAtTheRate(cells: Cells): Judgement {
 /** Least squares in logarithms; NaN for fewer than three numbers of steps. */
 function slope(cells: Cells): number {
   const points = cells.flatMap(({ budget, result }) =>
-    budget.unit === 'steps' && result?.gradientNormSquared !== undefined
-      ? [{ x: Math.log(budget.amount), y: Math.log(result.gradientNormSquared) }]
+    result?.compositionalGradNormSquared !== undefined
+      ? [{ x: Math.log(budget.amount), y: Math.log(result.compositionalGradNormSquared) }]
       : [],
   )
   if (new Set(points.map(({ x }) => x)).size < 3) return Number.NaN
