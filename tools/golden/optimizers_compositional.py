@@ -38,6 +38,7 @@ import torch
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
 from common import ROOT, write
+from trajectories import trajectory
 
 INPUTS = json.loads((ROOT / "packages/optimizers/test/golden/optimizers.json").read_text())
 STEPS, RECORDED = 20, (1, 20)
@@ -156,29 +157,6 @@ def numbers(named, names=ALL_NAMES):
     return {name: named[name].detach().double().numpy().copy() for name in names}
 
 
-def trajectory(options, dtype):
-    torch.set_default_dtype(dtype)
-    losses, states = [], []
-
-    def record(step, values, state):
-        losses.append({"step": step, **values})
-        if step in RECORDED:
-            states.append({"step": step, **state()})
-
-    run(options, record)
-    return {"losses": losses, "states": states}
-
-
-def deviation(actual, expected):
-    """Largest difference of two trajectories; 1e-3 keeps values near zero from counting as infinite errors."""
-    if isinstance(expected, dict):
-        return max(deviation(actual[key], expected[key]) for key in expected)
-    if isinstance(expected, list):
-        return max(map(deviation, actual, expected))
-    difference = np.abs(np.subtract(actual, expected))
-    return float(np.max(difference) / max(np.max(np.abs(expected)), 1e-3))
-
-
 DEFAULTS = {
     "innerLearningRate": 0.1, "learningRate": 0.1, "dualLearningRate": 0.1, "innerSteps": 1, "innerAveraging": 0.9,
     "gradientAveraging": 0.9, "hessian": "ignore", "scaling": "none", "secondMomentAveraging": 0.001, "epsilon": 1e-8,
@@ -228,11 +206,8 @@ def cases():
 def main():
     results = []
     for name, options in cases():
-        single, double = (trajectory(options, dtype) for dtype in (torch.float32, torch.float64))
-        results.append({
-            "name": f"{options['variant']}, {name}", "options": options,
-            "float32Deviation": float(f"{deviation(single, double):.2g}"), **double,
-        })
+        found = trajectory(run, options, RECORDED)
+        results.append({"name": f"{options['variant']}, {name}", "options": options, **found})
         print(f"{results[-1]['name']}: float32 deviates by {results[-1]['float32Deviation']:.1e}")
     versions = {"torch": torch.__version__, "numpy": np.__version__}
     precision = "trajectories in float64, 9 significant digits"
