@@ -1,4 +1,5 @@
 /** Claims about the course of training and the features: C6, C11 to C14. */
+import { signed } from '../number-format.ts'
 import {
   comparePairs,
   compareRuns,
@@ -102,7 +103,7 @@ export function fallsAtTheRate(cells: Cells): Judgement {
   const representatives = fitted.map((cells) => cells[0] as SweepCell)
   const slopes = new Map(representatives.map(({ result }, i) => [result, slope(fitted[i] ?? [])]))
   const evidence = testRuns(
-    `${slopeBound} minus the slope, small problem`,
+    `${signed(slopeBound)} minus the slope, small problem`,
     representatives,
     (result) => slopeBound - (slopes.get(result) ?? Number.NaN),
   )
