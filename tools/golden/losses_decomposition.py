@@ -3,7 +3,8 @@
 A network 4 -> 6 tanh -> `outputs` logits (x@w1+b1, row-major), in float64. L_AVG is the mean binary cross-entropy; L_AUC is,
 per output and then on average, p(1-p) or 1 times var+ + var- + max(0, gap)^2 (loss 'margin') or + gap^2 (loss 'square') of
 the sigmoid scores, gap = margin + mean- - mean+, all over the whole data. Gradients are torch autograd's of these formulas,
-that of the compositional objective through the inner step; nothing is computed batch by batch. The rows of the file fall into batches of the sizes `batches`.
+that of the compositional objective through the inner step; nothing is computed batch by batch. The rows of the file fall
+into batches of the sizes `batches`.
 """
 import numpy as np
 import torch

@@ -10,10 +10,8 @@ import type { SweepResults } from './sweep/sweep-results.ts'
 
 /** A dot for each run and a line with the slope of the theorem, both axes logarithmic; nothing if no run has measured it. */
 export function rateCharts({ cells }: Pick<SweepResults, 'cells'>): readonly Chart[] {
-  const runs = rateRuns(cells).flatMap(({ budget, result }) =>
-    result?.compositionalGradNormSquared === undefined
-      ? []
-      : [[Math.log2(budget.amount), Math.log10(result.compositionalGradNormSquared)] as const],
+  const runs = rateRuns(cells).map(
+    ({ steps, gradNormSquared }) => [Math.log2(steps), Math.log10(gradNormSquared)] as const,
   )
   if (runs.length === 0) return []
   const steps = runs.map(([x]) => x)

@@ -76,7 +76,7 @@ function rateFigure(results: Results, runs: RunIndex): readonly Figure[] {
       caption:
         'A small problem, trained for several numbers of steps T with rates and averaging weights of order 1/√T. Of each run the mean, over evaluations at equal distances, of the squared norm of the gradient of the compositional objective on the training images. Both axes are logarithmic; the theorem says that the mean falls at least as fast as the line.',
       groups: [{ title: 'Rate', panels }],
-      runs: refer(rateRuns(results.cells), runs),
+      runs: runs.refer(rateRuns(results.cells).map(({ cell }) => cell.id)),
     },
   ]
 }

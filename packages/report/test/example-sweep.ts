@@ -2,6 +2,7 @@
 import { randomStream } from '@deepauc/random'
 import type {
   Arm,
+  CellResult,
   MethodName,
   StudyOutline,
   SweepCell,
@@ -122,6 +123,15 @@ function exampleCurve(rate: number, quality: number): SweepPoint[] {
     validationAuc: quality - 0.3 * Math.exp(-rate * (i + 1)),
     testAuc: quality - 0.3 * Math.exp(-rate * (i + 1)),
   }))
+}
+
+/** A result that has measured the gradient of CT's objective, with this mean. */
+export function withGradient(result: CellResult, mean: number): CellResult {
+  const factors = [1.5, 0.5]
+  const curve = result.curve
+    .slice(0, factors.length)
+    .map((point, i) => ({ ...point, compositionalGradNormSquared: mean * factors[i]! }))
+  return { ...result, curve }
 }
 
 /** What is left of a cell that was never run. */

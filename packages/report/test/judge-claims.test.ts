@@ -7,7 +7,13 @@ import {
   type SweepCell,
   type SweepResults,
 } from '../src/index.ts'
-import { exampleCell, exampleSweep, type SweepOptions, withCells } from './example-sweep.ts'
+import {
+  exampleCell,
+  exampleSweep,
+  type SweepOptions,
+  withCells,
+  withGradient,
+} from './example-sweep.ts'
 
 const judged = (sweep: SweepResults) =>
   Object.fromEntries(judgeClaims(sweep).map((claim) => [claim.id, claim]))
@@ -189,7 +195,7 @@ const rateCells = (exponent: number): SweepCell[] =>
         ...cell,
         id: `${cell.id}/${steps}`,
         budget: { unit: 'steps', amount: steps } as const,
-        result: { ...cell.result!, compositionalGradNormSquared },
+        result: withGradient(cell.result!, compositionalGradNormSquared),
       }
     }),
   )

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { rateCharts } from '../src/rate-chart.ts'
-import { exampleCell, exampleSweep } from './example-sweep.ts'
+import { exampleCell, exampleSweep, withGradient } from './example-sweep.ts'
 
 const cells = [1024, 4096, 16384].map((steps) => {
   const cell = exampleCell({ dataset: 'linear', method: 'CT', arm: 'rate', seed: 0 }, 0.9)
@@ -8,7 +8,7 @@ const cells = [1024, 4096, 16384].map((steps) => {
     ...cell,
     id: `${steps}`,
     budget: { unit: 'steps', amount: steps } as const,
-    result: { ...cell.result!, compositionalGradNormSquared: 3.2 / Math.sqrt(steps) },
+    result: withGradient(cell.result!, 3.2 / Math.sqrt(steps)),
   }
 })
 

@@ -39,13 +39,5 @@ function resultOf({ result, curve, test }: CollectedCell): CellResult | undefine
     seconds,
     gradientEvaluations,
     curve,
-    ...meanGradient(curve),
   }
-}
-
-function meanGradient(curve: CollectedCell['curve']): Partial<CellResult> {
-  const values = curve.flatMap((point) => point.compositionalGradNormSquared ?? [])
-  if (values.length === 0) return {}
-  const sum = values.reduce((total, value) => total + value, 0)
-  return { compositionalGradNormSquared: sum / values.length }
 }

@@ -96,27 +96,26 @@ const slopeBound = -0.45
 
 export function fallsAtTheRate(cells: Cells): Judgement {
   const runs = rateRuns(cells)
-  const seeds = [...new Set(runs.map(({ seed }) => seed))].sort((a, b) => a - b)
-  const series = seeds.map((seed) => runs.filter((cell) => cell.seed === seed))
-  const fitted = series.filter((cells) => Number.isFinite(slope(cells)))
+  const seeds = [...new Set(runs.map(({ cell }) => cell.seed))].sort((a, b) => a - b)
+  const series = seeds.map((seed) => runs.filter(({ cell }) => cell.seed === seed))
+  const fitted = series.filter((runs) => Number.isFinite(slope(runs)))
   if (fitted.length === 0) return eachAlone([])
-  const representatives = fitted.map((cells) => cells[0] as SweepCell)
+  const representatives = fitted.map((runs) => runs[0]?.cell as SweepCell)
   const slopes = new Map(representatives.map(({ result }, i) => [result, slope(fitted[i] ?? [])]))
   const evidence = testRuns(
     `${signed(slopeBound)} minus the slope, small problem`,
     representatives,
     (result) => slopeBound - (slopes.get(result) ?? Number.NaN),
   )
-  return eachAlone([{ ...evidence, cells: fitted.flat().map(({ id }) => id) }])
+  return eachAlone([{ ...evidence, cells: fitted.flat().map(({ cell }) => cell.id) }])
 }
 
 /** Least squares in logarithms; NaN for fewer than three numbers of steps. */
-function slope(cells: Cells): number {
-  const points = cells.flatMap(({ budget, result }) =>
-    result?.compositionalGradNormSquared !== undefined
-      ? [{ x: Math.log(budget.amount), y: Math.log(result.compositionalGradNormSquared) }]
-      : [],
-  )
+function slope(runs: ReturnType<typeof rateRuns>): number {
+  const points = runs.map(({ steps, gradNormSquared }) => ({
+    x: Math.log(steps),
+    y: Math.log(gradNormSquared),
+  }))
   if (new Set(points.map(({ x }) => x)).size < 3) return Number.NaN
   const centre = points.reduce((sum, { x }) => sum + x, 0) / points.length
   const square = points.reduce((sum, { x }) => sum + (x - centre) ** 2, 0)

@@ -12,7 +12,7 @@ export type MethodName = 'CE' | 'AUCsc' | 'AUC-CE' | 'TS-DRW' | 'TS-DEC' | 'CT'
  * - `'one-step'`, `'one-step-unaveraged'`: CT with k = 1, with `innerAveraging` < 1 and = 1 (Table 2)
  * - `'equal-seconds'`: a budget of training seconds (Table 5)
  * - `'averaging-grid'`: CT with the `averaging` of a grid (claim C14)
- * - `'rate'`: a small problem for some number of steps, with `compositionalGradNormSquared` (claim C13)
+ * - `'rate'`: a small problem for some number of steps, with `compositionalGradNormSquared` along its curve (claim C13)
  */
 export type Arm =
   | 'tuned'
@@ -51,6 +51,8 @@ export interface SweepPoint extends CurvePoint {
     /** `‖∇L_AVG(w)‖` */
     readonly gradientNorm: number
   }
+  /** `‖∇F‖²` of CT's objective on a fixed part of the training data (Theorem 1). */
+  readonly compositionalGradNormSquared?: number
 }
 
 /** What has come out of one run. */
@@ -67,8 +69,6 @@ export interface CellResult {
   readonly curve: readonly SweepPoint[]
   /** How well the training features keep the classes apart, higher is better. */
   readonly features?: { readonly knnPurity: number; readonly silhouette: number }
-  /** Mean of `‖∇F‖²` over the course of training. */
-  readonly compositionalGradNormSquared?: number
 }
 
 /** One run, or what will be one. `waiting` is what nobody has begun or somebody has left, `lacking` what has no data. */
