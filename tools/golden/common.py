@@ -36,13 +36,12 @@ def load_libauc(*names):
 
 def write(path, script, precision, versions, content, digits=9):
     """Writes `content` with a header. 9 significant digits keep every float32 exact, 17 every float64."""
-    source = pathlib.Path(script).resolve()
-    files = [source, *imported_here(source)]
-    code = b"".join(file.read_bytes() for file in files)
+    source = pathlib.Path(script)
+    code = source.read_bytes() + pathlib.Path(__file__).read_bytes()
     header = {
-        "generator": str(source.relative_to(ROOT)),
+        "generator": str(source.resolve().relative_to(ROOT)),
         "sha256": hashlib.sha256(code).hexdigest(),
-        "sha256Of": " followed by ".join(["the generator", *(file.name for file in files[1:])]),
+        "sha256Of": "the generator followed by common.py",
         "versions": versions,
         "date": datetime.date.today().isoformat(),
         "precision": precision,
@@ -51,13 +50,6 @@ def write(path, script, precision, versions, content, digits=9):
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(dump({"header": header, **content}, digits) + "\n")
     print(f"{path}: {target.stat().st_size} bytes")
-
-
-def imported_here(script):
-    """Files of this folder that run besides the script, by name."""
-    loaded = {pathlib.Path(module.__file__).resolve() for module in sys.modules.values() if getattr(module, "__file__", None)}
-    # Some modules name a file that there is not.
-    return sorted(file for file in loaded if file.parent == script.parent and file != script and file.is_file())
 
 
 def dump(value, digits, indent=0):

@@ -27,7 +27,7 @@ import torch
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
 from common import load_libauc, write
-from trajectories import trajectory
+from trajectories import SHA256, trajectory
 
 losses_v1, pesg, pdsca = load_libauc("losses.losses_v1", "optimizers.pesg", "optimizers.pdsca")
 
@@ -306,7 +306,7 @@ def main():
         })
         print(f"{name}: float32 deviates by {results[-1]['float32Deviation']:.1e}")
     content = {"dropAfter": DROP_AFTER, "dropFactor": DROP_FACTOR, "reference": REFERENCE, **INPUTS, "cases": results}
-    versions = {"torch": torch.__version__, "numpy": np.__version__, "libauc": "1.2.0"}
+    versions = {"torch": torch.__version__, "numpy": np.__version__, "libauc": "1.2.0", "trajectories.py": SHA256}
     precision = "trajectories in float64, 9 significant digits; initial weights and inputs are float32 numbers"
     write("packages/optimizers/test/golden/optimizers.json", __file__, precision, versions, content)
 

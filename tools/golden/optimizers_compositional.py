@@ -38,7 +38,7 @@ import torch
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
 from common import ROOT, write
-from trajectories import trajectory
+from trajectories import SHA256, trajectory
 
 INPUTS = json.loads((ROOT / "packages/optimizers/test/golden/optimizers.json").read_text())
 STEPS, RECORDED = 20, (1, 20)
@@ -209,7 +209,7 @@ def main():
         found = trajectory(run, options, RECORDED)
         results.append({"name": f"{options['variant']}, {name}", "options": options, **found})
         print(f"{results[-1]['name']}: float32 deviates by {results[-1]['float32Deviation']:.1e}")
-    versions = {"torch": torch.__version__, "numpy": np.__version__}
+    versions = {"torch": torch.__version__, "numpy": np.__version__, "trajectories.py": SHA256}
     precision = "trajectories in float64, 9 significant digits"
     write("packages/optimizers/test/golden/optimizers-compositional.json", __file__, precision, versions, {"cases": results})
 

@@ -19,8 +19,18 @@ test('there are golden files of most packages', () => {
 
 test.each(golden)('%s comes from its generator as it is now (else run that)', (file) => {
   const { header } = JSON.parse(readFileSync(join(root, file), 'utf8'))
-  const code = [header.generator, 'tools/golden/common.py'].map((path) =>
-    readFileSync(join(root, path)),
+  expect(header.sha256).toBe(sha256(header.generator, 'tools/golden/common.py'))
+  const helpers = Object.keys(header.versions).filter((name) => name.endsWith('.py'))
+  const imported = /^from trajectories import/m.test(
+    readFileSync(join(root, header.generator), 'utf8'),
   )
-  expect(header.sha256).toBe(createHash('sha256').update(Buffer.concat(code)).digest('hex'))
+  expect(helpers).toEqual(imported ? ['trajectories.py'] : [])
+  for (const name of helpers) {
+    expect(header.versions[name]).toBe(sha256(`tools/golden/${name}`))
+  }
 })
+
+function sha256(...paths: string[]) {
+  const code = paths.map((path) => readFileSync(join(root, path)))
+  return createHash('sha256').update(Buffer.concat(code)).digest('hex')
+}
