@@ -155,7 +155,7 @@ test('runs for Theorem 1 are told apart by their steps, and stand in a table of 
     'rate 4',
     'rate 8',
   ])
-  expect(results.studies[0]).toMatchObject({ name: 'rate', hasOwnTable: true })
+  expect(results.studies[0]).toMatchObject({ name: 'rate', hasOwnTable: false })
 })
 
 test('columns with names of their own and studies without a table have a table of their own', async () => {

@@ -11,6 +11,7 @@ import { comparisonTable, hasRuns } from './tables/comparison-table.ts'
 import { contradictionsTable } from './tables/contradictions-table.ts'
 import { coverageTable } from './tables/coverage-table.ts'
 import { delongTable } from './tables/delong-table.ts'
+import { rateTable } from './tables/rate-table.ts'
 import type { ReportTable } from './tables/report-table.ts'
 import { type RunIndex, runIndex } from './tables/run-index.ts'
 import { studyTable } from './tables/study-table.ts'
@@ -81,6 +82,7 @@ function resultSections(
         title: `Study ${study.name}`,
         tables: [studyTable(study, cells, runs)],
       })),
+    { title: 'The rate of Theorem 1', tables: list(rateTable(cells, runs)) },
     { title: 'Over all data sets', tables: list(acrossDataTable(cells, profile, runs)) },
     {
       title: 'Comparisons',

@@ -70,7 +70,7 @@ function outlineOf(
     rows: distinct(arms.map(({ row }) => row)),
     columns: distinct(arms.map(({ column }) => column)),
     seeds: seeds.length,
-    hasOwnTable: !table?.startsWith('table') || isElsewhere,
+    hasOwnTable: table === undefined || table === 'averaging-grid' || isElsewhere,
   }
 }
 

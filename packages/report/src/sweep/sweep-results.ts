@@ -133,7 +133,7 @@ export interface StudyOutline {
   readonly columns: readonly string[]
   /** In each place. */
   readonly seeds: number
-  /** False if all of its runs stand in a table of the paper. */
+  /** False if all of its runs stand in a table of the paper, or in that of Theorem 1. */
   readonly hasOwnTable: boolean
 }
 
