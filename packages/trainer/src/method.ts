@@ -47,7 +47,7 @@ export interface Stage {
   problem(context: MethodContext, batches: readonly BatchTensors[]): BatchProblem
   /** Ends the stage at this share of the run's budget. Default: when the budget is spent. */
   readonly until?: (progress: number, schedule: Schedule) => boolean
-  /** Length of a stage that comes on top of the run's budget. */
+  /** Length of a stage that comes on top of the run's budget; under a clock at most its last eleventh. */
   readonly epochs?: number
   /** Default: the run's schedule, which goes on from stage to stage. */
   readonly schedule?: Schedule

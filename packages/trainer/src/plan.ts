@@ -36,11 +36,17 @@ export interface TrainingPlan {
   readonly stages: readonly PlannedStage[]
   /** Undefined where the clock decides. */
   readonly steps?: number
-  /** What the run will spend: no more than its budget, but for stages that the method adds to it. Undefined under a clock. */
+  /**
+   * What the run will spend: no more than its budget, but for stages with epochs of their own, which come on top as in the paper.
+   * Undefined under a clock, which holds for all stages.
+   */
   readonly gradientEvaluations?: number
   /** The part of the run that is done, in [0, 1]. */
   share(spent: Pick<Spent, 'step' | 'seconds'>): number
 }
+
+/** Of a clock, what is kept for stages with epochs of their own: 10 of 110 epochs in the paper. */
+const addedShare = 1 / 11
 
 /** Options of {@link trainingPlan}. */
 export interface PlanOptions {
@@ -62,15 +68,18 @@ export function trainingPlan(
   { batchesPerEpoch, schedule = stepDecay(), ...budget }: PlanOptions & Budget,
 ): TrainingPlan {
   const limit = limitOf(budget, method, batchesPerEpoch)
+  const isTimed = limit.unit === 'seconds'
+  const adds = method.stages.some(({ epochs }) => epochs !== undefined)
+  const own = isTimed && adds ? limit.total * (1 - addedShare) : limit.total
   const progress = (spent: Pick<Spent, 'gradientEvaluations' | 'seconds'>) =>
-    spent[limit.unit] / limit.total
+    spent[limit.unit] / own
   const stages = method.stages.map((stage): PlannedStage => {
     const { gradientEvaluations: cost, until, epochs } = stage
     const extra = epochs === undefined ? undefined : epochs * batchesPerEpoch
     const isSpent = (spent: Spent) => {
+      if (isTimed && spent.seconds >= (extra === undefined ? own : limit.total)) return true
       if (extra !== undefined) return (spent.stageSteps + 1) * cost > extra
-      if (limit.unit === 'seconds') return spent.seconds >= limit.total
-      return spent.gradientEvaluations + cost > limit.total
+      return !isTimed && spent.gradientEvaluations + cost > limit.total
     }
     return {
       stage,
@@ -79,7 +88,7 @@ export function trainingPlan(
       rate: (spent) => (stage.schedule ?? schedule)(progress(spent)),
     }
   })
-  if (limit.unit === 'seconds') {
+  if (isTimed) {
     checkEnds(method, (stage) => percents.some((share) => stage.until?.(share, schedule)))
     return { stages, share: ({ seconds }) => Math.min(1, seconds / limit.total) }
   }

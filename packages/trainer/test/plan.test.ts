@@ -86,6 +86,20 @@ test('a budget in seconds goes by the clock alone', () => {
   expect([0, 2, 8, 9].map((seconds) => plan.share({ step: 3, seconds }))).toEqual([0, 0.25, 1, 1])
 })
 
+test('a clock holds for a stage with epochs of its own too: it gets the last eleventh', () => {
+  const [first, second] = trainingPlan(tsDec(), { seconds: 11, batchesPerEpoch: 7 }).stages
+  const at = (stageSteps: number, seconds: number) => ({
+    step: stageSteps,
+    stageSteps,
+    gradientEvaluations: 0,
+    seconds,
+  })
+  expect([9.9, 10].map((seconds) => first!.isOver(at(5, seconds)))).toEqual([false, true])
+  expect([4.9, 5, 7.5].map((seconds) => first!.rate(at(5, seconds)))).toEqual([1, 0.1, 0.01])
+  expect([10.9, 11].map((seconds) => second!.isOver(at(5, seconds)))).toEqual([false, true])
+  expect([69, 70].map((steps) => second!.isOver(at(steps, 10.5)))).toEqual([false, true])
+})
+
 test.each([
   [{}, 'a budget is one of gradientEvaluations, epochs, steps and seconds, got none'],
   [{ epochs: 1, steps: 2 }, 'got epochs, steps'],

@@ -16,7 +16,7 @@ export interface TsDecOptions {
 
 /**
  * CE with the whole budget; then the classifier is discarded and a new one trained by AUCsc for 10 epochs more, which come on
- * top of the budget and are counted. The features stay as they are, to the bit: the network runs in evaluation mode, so that
+ * top of the budget and are counted; a budget in seconds keeps its last eleventh for them. The features stay as they are, to the bit: the network runs in evaluation mode, so that
  * its normalisation does not move either.
  *
  * @throws RangeError if `epochs` is not > 0
