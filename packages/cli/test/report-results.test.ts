@@ -175,6 +175,16 @@ test('columns with names of their own and studies without a table have a table o
   })
 })
 
+test('a network without hidden layers says so', async () => {
+  const withLayers = (hidden: number[]) => ({
+    recipe: { ...small, network: { name: 'mlp', hidden }, training: { budget: { steps: 2 } } },
+  })
+  const { results } = await reportOf(profileFile({ a: withLayers([]), b: withLayers([8, 4]) }))
+  expect(new Set(results.cells.map((cell) => cell.network))).toEqual(
+    new Set(['mlp (hidden none)', 'mlp (hidden 8, 4)']),
+  )
+})
+
 test('data of one name that are not the same are told apart by their rows', async () => {
   const rows = { small: { data: { size: 16 } }, large: { data: { size: 24 } } }
   const { results } = await reportOf(profileFile({ sizes: { table: 'table1', rows } }))

@@ -33,9 +33,10 @@ export function convergenceCharts(
   { cells }: Pick<SweepResults, 'cells'>,
   axis: ConvergenceAxis,
 ): readonly Chart[] {
-  return settingsOf(cells, ['tuned']).flatMap((setting, i) =>
+  const settings = settingsOf(cells, ['tuned'])
+  return settings.flatMap((setting, i) =>
     quantities.flatMap(({ name, title, of }) =>
-      curveChart(setting, {
+      curveChart(setting, settings, {
         name: `convergence-${i + 1}-${name}-by-${axes[axis].name}`,
         ...{ title, axis: axes[axis].title, compared: methods },
         ...{ x: (point) => point[axis], y: of },

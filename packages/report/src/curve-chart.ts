@@ -1,8 +1,9 @@
 /** One panel of curves over the training, a line for each method. */
 import { meanCurve, type Quantity } from './mean-curve.ts'
-import { methodStyle } from './method-style.ts'
+import { methodColour, methodStyle } from './method-style.ts'
 import { formatList } from './number-format.ts'
 import type { Chart } from './render-chart.ts'
+import { spreadBand } from './spread-band.ts'
 import { methods } from './sweep/methods.ts'
 import { cellsOf, dataName, type Setting, shortDataName, sourceName } from './sweep/settings.ts'
 import type { MethodName } from './sweep/sweep-results.ts'
@@ -18,14 +19,20 @@ export interface CurveOptions {
   readonly y: Quantity
 }
 
-/** The mean over the seeds of each tuned method; nothing if no method has an evaluation with both numbers. */
+/**
+ * The mean over the seeds of each tuned method with a band of a standard deviation to each side; nothing if no method has an
+ * evaluation with both numbers.
+ *
+ * @param all settings that have panels beside this one
+ */
 export function curveChart(
   setting: Setting,
+  all: readonly Setting[],
   { name, title, axis, compared, x, y }: CurveOptions,
 ): readonly Chart[] {
   const lines = compared.flatMap((method) => {
-    const data = meanCurve(cellsOf(setting, method, 'tuned'), x, y)
-    return data.length > 0 ? [{ method, data, style: methodStyle(methods.indexOf(method)) }] : []
+    const points = meanCurve(cellsOf(setting, method, 'tuned'), x, y)
+    return points.length > 0 ? [{ method, points, index: methods.indexOf(method) }] : []
   })
   if (lines.length === 0) return []
   const names = lines.map(({ method }) => method)
@@ -35,12 +42,25 @@ export function curveChart(
       name,
       description: `${title} of ${formatList(names)} against ${axis}, ${place}`,
       title: `${title}, ${shortDataName(setting)}`,
+      ...(isAmbiguous(setting, all) && { subtitle: sourceName(setting) }),
       width: 400,
       height: 320,
       xAxis: { title: axis, min: 0 },
       yAxis: {},
-      series: lines.map(({ style, data }) => ({ ...style, showSymbol: data.length <= 40, data })),
+      series: [
+        ...lines.map(({ index, points }) => ({
+          ...methodStyle(index),
+          showSymbol: points.length <= 40,
+          data: points.map(({ x, y }) => [x, y]),
+        })),
+        ...lines.flatMap(({ index, points }) => spreadBand(points, methodColour(index))),
+      ],
       legend: names,
     },
   ]
+}
+
+/** Whether the data alone would leave two panels with one title. */
+function isAmbiguous(setting: Setting, all: readonly Setting[]): boolean {
+  return all.some((other) => other !== setting && shortDataName(other) === shortDataName(setting))
 }

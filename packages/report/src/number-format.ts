@@ -22,6 +22,11 @@ export function formatPValue(p: number): string {
   return p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(p < 0.1 ? 3 : 2)}`
 }
 
+/** `'0.012'` or `'< 0.001'`, where the column says that it is p. */
+export function pText(p: number): string {
+  return formatPValue(p).replace(/^p (= )?/, '')
+}
+
 /** `'1,400'` or, with a decimal, `'123.4'` */
 export function formatCount(count: number, decimals = 0): string {
   return count.toLocaleString('en-US', {

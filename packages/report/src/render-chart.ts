@@ -10,6 +10,8 @@ export interface Chart {
   /** Says in words what is drawn, for those who cannot see it. */
   readonly description: string
   readonly title: string
+  /** In a line of its own below the title. */
+  readonly subtitle?: string
   readonly width: number
   readonly height: number
   readonly xAxis: ChartAxis
@@ -45,25 +47,21 @@ export function renderChart(chart: Chart): string {
   }
 }
 
-function chartOption({ title, width, xAxis, yAxis, series, legend, framed }: Chart): EChartsOption {
+function chartOption(chart: Chart): EChartsOption {
+  const { width, xAxis, yAxis, series, legend, framed } = chart
+  const top = chart.subtitle === undefined ? 24 : 24 + subtitleHeight
   const markers = series.some((one) => 'showSymbol' in one && one.showSymbol)
   const points = series.some(({ type }) => type === 'scatter')
   return {
     animation: false,
     backgroundColor: light.paper,
     textStyle: font,
-    title: {
-      text: title,
-      left: 0,
-      top: 0,
-      padding: 0,
-      textStyle: { ...font, fontSize: 13, fontWeight: 'bold', color: light.ink },
-    },
-    legend: legendOption(legend, points ? [9, 9] : [28, markers ? 7 : 0]),
+    title: titleOption(chart),
+    legend: { ...legendOption(legend, points ? [9, 9] : [28, markers ? 7 : 0]), top },
     grid: {
       left: 44,
       right: 20,
-      top: 26 + 28 * legendRows(legend, width),
+      top: 2 + top + 28 * legendRows(legend, width),
       bottom: 44,
       ...(framed && frame),
     },
@@ -75,6 +73,20 @@ function chartOption({ title, width, xAxis, yAxis, series, legend, framed }: Cha
       ...(framed && bare),
     },
     series: series.map((one, i) => ({ animation: false, silent: true, ...one, name: String(i) })),
+  }
+}
+
+/** Pixels. */
+const subtitleHeight = 18
+
+function titleOption({ title, subtitle }: Chart) {
+  return {
+    text: title,
+    ...(subtitle !== undefined && { subtext: subtitle, subtextStyle: font, itemGap: 5 }),
+    left: 0,
+    top: 0,
+    padding: 0,
+    textStyle: { ...font, fontSize: 13, fontWeight: 'bold' as const, color: light.ink },
   }
 }
 
@@ -108,7 +120,6 @@ function axisOption({ title, min, max, interval, format }: ChartAxis) {
 function legendOption(texts: readonly string[], [itemWidth, itemHeight]: [number, number]) {
   return {
     left: 0,
-    top: 24,
     padding: 0,
     itemGap: 16,
     itemWidth,

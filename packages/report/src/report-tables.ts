@@ -1,13 +1,7 @@
 /** The tables of the page. */
 import { compareMethods } from './compare-methods.ts'
 import { html, type Markup } from './html.ts'
-import {
-  formatAuc,
-  formatCount,
-  formatDifference,
-  formatPValue,
-  formatShare,
-} from './number-format.ts'
+import { formatAuc, formatCount, formatDifference, formatShare, pText } from './number-format.ts'
 import type { DataPart, MethodResult, ReportInput } from './run-result.ts'
 import { summarize } from './summarize.ts'
 import { summaryColumns } from './summary-table.ts'
@@ -38,7 +32,7 @@ export function comparisonMarkup(methods: readonly MethodResult[]): Markup {
     comparisons.map(({ better, worse, difference, lower, upper, pValue }) => [
       `${better.method} − ${worse.method}`,
       formatDifference(difference, lower, upper),
-      formatPValue(pValue).replace(/^p (= )?/, ''),
+      pText(pValue),
     ]),
   )
 }

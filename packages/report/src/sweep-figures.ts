@@ -20,6 +20,9 @@ export function sweepFigures(results: Results, runs: RunIndex): readonly Figure[
   ]
 }
 
+const spreadNote =
+  'Lines: means over the seeds that are complete; bands: mean ± standard deviation over these seeds'
+
 function featureFigures({ features = [] }: Results, runs: RunIndex): readonly Figure[] {
   return features.map(({ title, charts, caption, cells }) => ({
     title: `Features of training images, ${title} (Figures 1 and 3 of the paper)`,
@@ -36,8 +39,7 @@ function termsFigure(results: Results, runs: RunIndex): readonly Figure[] {
   return [
     {
       title: 'Terms of the decomposition (Figure 2 and appendix A.6 of the paper)',
-      caption:
-        'Along compositional training and along the linear combination (AUC-CE), measured at fixed weights on a part of the training images: the AUC loss L_AUC(w), the squared norm of the gradient ∇L_AVG(w) of the average loss, and the inner product of ∇L_AUC(w) and ∇L_AVG(w). The paper says that the first two fall in turn and that the third stays above zero. Means over the seeds that are complete; vertical axes need not start at zero.',
+      caption: `Along compositional training and along the linear combination (AUC-CE), on a part of the training images: the AUC loss L_AUC(w), the squared norm of the gradient ∇L_AVG(w) of the average loss, and the inner product of ∇L_AUC(w) and ∇L_AVG(w). Measured at the weights that are validated: of CT in the variant libauc, w after its inner and its outer step, and not the inner point u, unless the recipe evaluates there; batch normalisation is in evaluation mode, with its running statistics. The paper says that the first two fall in turn and that the third stays above zero. ${spreadNote}; vertical axes need not start at zero.`,
       groups: [{ title: 'Terms', panels }],
       runs: refer(drawn, runs),
     },
@@ -59,8 +61,7 @@ function convergenceFigure(results: Results, runs: RunIndex): readonly Figure[] 
   return [
     {
       title: 'Convergence (Figures 4 and 5 of the paper)',
-      caption:
-        'Means over the seeds that are complete. A step costs some methods more gradient evaluations than others; vertical axes need not start at zero.',
+      caption: `${spreadNote}. A step costs some methods more gradient evaluations than others; vertical axes need not start at zero.`,
       groups,
       runs: refer(tuned(results), runs),
     },

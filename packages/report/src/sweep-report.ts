@@ -114,17 +114,19 @@ function summaryOf({ cells }: SweepResults): string {
   return `${size}; ${seeds} ${seeds === 1 ? 'seed' : 'seeds'} in the final runs; profile ${profiles.join(', ') || 'none'}.`
 }
 
-/** What of the paper nothing was run for. */
+/** What of the paper the runs that are complete say nothing about. */
 function absenceOf({ cells }: SweepResults, claims: readonly JudgedClaim[]): string {
   const numbers = tableSpecs.flatMap((spec) =>
     hasRuns(spec, cells) ? [] : [String(spec.paper.number)],
   )
-  const ids = claims.filter(({ evidence }) => evidence.length === 0).map(({ id }) => id)
+  const ids = claims
+    .filter(({ evidence }) => evidence.every(({ seeds }) => seeds.length === 0))
+    .map(({ id }) => id)
   const parts = [
-    ...(numbers.length > 0 ? [`for ${plural('Table', numbers)}`] : []),
-    ...(ids.length > 0 ? [`for ${plural('claim', ids)}`] : []),
+    ...(numbers.length > 0 ? [`Nothing was run for ${plural('Table', numbers)}.`] : []),
+    ...(ids.length > 0 ? [`No runs can be compared for ${plural('claim', ids)}.`] : []),
   ]
-  return parts.length === 0 ? '' : `Nothing was run ${formatList(parts)}.`
+  return parts.join(' ')
 }
 
 function plural(word: string, items: readonly string[]): string {

@@ -26,9 +26,10 @@ export const compared: readonly MethodName[] = ['AUC-CE', 'CT']
 
 /** Three panels for each data set, profile, network and budget: means over the seeds that are complete. */
 export function termsCharts({ cells }: Pick<SweepResults, 'cells'>): readonly Chart[] {
-  return settingsOf(cells, ['tuned']).flatMap((setting, i) =>
+  const settings = settingsOf(cells, ['tuned'])
+  return settings.flatMap((setting, i) =>
     terms.flatMap(({ name, title, of }) =>
-      curveChart(setting, {
+      curveChart(setting, settings, {
         ...{ name: `terms-${i + 1}-${name}`, title, compared, y: of },
         axis: 'gradient evaluations',
         x: (point) => point.gradientEvaluations,

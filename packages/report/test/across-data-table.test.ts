@@ -42,3 +42,26 @@ test('leaves out data sets where a method is missing, and says nothing of one da
   expect(table(sweep.cells.filter(({ dataset }) => dataset === 'set 0'))).toBeUndefined()
   expect(acrossDataTable(sweep.cells, 'smoke', runIndex())).toBeUndefined()
 })
+
+test('leads from each number to the runs that it is made of', () => {
+  const runs = runIndex()
+  const { rows } = acrossDataTable(sweep.cells, 'laptop', runs)!
+  const idsOf = (to: string) =>
+    runs
+      .table()
+      .rows.find(([head]) => head!.anchor === to)![1]!
+      .pieces.map(({ text }) => text)
+  const tuned = (...wanted: string[]) =>
+    sweep.cells
+      .filter(({ method, arms }) => arms.includes('tuned') && wanted.includes(method))
+      .map(({ id }) => id)
+      .sort()
+  const everyone = rows.map(([head]) => head!.pieces[0]!.text)
+  for (const [head, ...numbers] of rows) {
+    const method = head!.pieces[0]!.text
+    const expected = [tuned(...everyone), tuned(method), tuned(method, 'CT')]
+    for (const [i, { pieces, isGap }] of numbers.entries())
+      if (!isGap) expect(idsOf(pieces[0]!.to!).sort(), `${method}, ${i}`).toEqual(expected[i])
+  }
+  expect(rows.flatMap((row) => row.filter(({ isGap }) => isGap))).toHaveLength(1)
+})

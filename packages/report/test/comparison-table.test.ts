@@ -205,12 +205,26 @@ test('has the mean of the DeLong intervals of the seeds', () => {
 })
 
 test('leads from each number to its runs', () => {
-  const runs = runIndex()
-  const table = comparisonTable(table1!, exact(0).cells, runs)
-  const row = table.rows.find(([, second]) => second!.pieces[0]!.text === source)!
-  const { to } = row[2]!.pieces[0]!
-  const group = runs.table().rows.find(([head]) => head!.anchor === to)!
-  expect(group[1]!.pieces.map(({ text }) => text)).toEqual(
-    [0, 1, 2].map((seed) => `Shirts/0.1/CE/tuned/${seed}`),
-  )
+  for (const [k, spec] of tableSpecs.entries()) {
+    const runs = runIndex()
+    const { columns, rows } = comparisonTable(spec, exact(0).cells, runs)
+    const groups = runs.table().rows
+    const idsOf = (to: string | undefined) => {
+      const [, list] = groups.find(([head]) => head!.anchor === to) ?? []
+      return list?.pieces.map(({ text }) => text)
+    }
+    const numbers = rows
+      .filter(([, from]) => !from!.pieces[0]!.text.startsWith('paper'))
+      .flatMap(([data, , ...cells]) =>
+        cells.flatMap((cell, i) => (cell.isGap ? [] : [{ data: data!.pieces[0]!.text, cell, i }])),
+      )
+    expect(numbers).toHaveLength([18, 12, 0, 30][k]!)
+    for (const { data, cell, i } of numbers) {
+      const { method, arm } = spec.columns[i]!
+      const place = data.replace(' 10 %', '/0.1')
+      expect(idsOf(cell.pieces[0]!.to), `${data}: ${columns[i + 2]!.title}`).toEqual(
+        [0, 1, 2].map((seed) => `${place}/${method}/${arm}/${seed}`),
+      )
+    }
+  }
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { type ConvergenceAxis, convergenceCharts } from '../src/convergence-charts.ts'
-import { renderChart } from '../src/render-chart.ts'
+import { dataColours } from '../src/palette.ts'
+import { type Chart, renderChart } from '../src/render-chart.ts'
 import { exampleSweep, withCells } from './example-sweep.ts'
 import { elements } from './markup.ts'
 
@@ -54,6 +55,69 @@ test('draws the mean over the seeds that are complete, by the axis that is asked
     [2, 0.6],
     [3, 0.6],
   ])
+})
+
+test('tells panels of one data set apart by budget, network and profile, and says so only there', () => {
+  const longer = sweep.cells
+    .filter(({ dataset }) => dataset === 'CIFAR10')
+    .flatMap((cell) =>
+      [500, 9000].map((amount) => ({
+        ...{ ...cell, id: `${cell.id}/${amount}` },
+        budget: { unit: 'epochs' as const, amount },
+      })),
+    )
+  const charts = convergenceCharts({ cells: [...sweep.cells, ...longer] }, 'steps')
+  const titles = charts.map(({ title, subtitle }) => `${title} | ${subtitle}`)
+  expect(titles).toHaveLength(8)
+  expect(new Set(titles).size).toBe(8)
+  expect(titles).toContain('Test AUC, CIFAR10 10 % | laptop, resnet20, 9,000 epochs')
+  expect(titles).toContain('Test AUC, Fashion-MNIST 10 % | undefined')
+  const svg = renderChart(charts.find(({ subtitle }) => subtitle?.includes('9,000'))!)
+  expect(svg).toContain('laptop, resnet20, 9,000 epochs</text>')
+})
+
+/** Corners of the band of the method at `index`, as from [lower, upper] at each evaluation. */
+function bandOf({ series, legend }: Chart, index: number): number[][][] {
+  const corners = series[legend.length + index]!.data as number[][]
+  const half = corners.length / 2
+  const lower = corners.slice(half).reverse()
+  return corners.slice(0, half).map((upper, i) => [lower[i]!, upper])
+}
+
+test('has a band of a standard deviation to each side of the mean', () => {
+  const three = withCells(exampleSweep({ seeds: 3 }), (cell) => ({
+    ...cell,
+    result: {
+      ...cell.result!,
+      curve: [1, 2].map((n) => ({
+        ...{ epochs: n, steps: n, gradientEvaluations: n, seconds: n, trainingLoss: 0 },
+        testAuc: 0.5 + 0.1 * n * cell.seed,
+      })),
+    },
+  }))
+  const [chart] = convergenceCharts(three, 'steps')
+  expect(chart!.series).toHaveLength(12)
+  // 0.5, 0.6 and 0.7 have the deviation 0.1; 0.5, 0.7 and 0.9 have 0.2.
+  for (const [i, [lower, upper]] of bandOf(chart!, 5).entries()) {
+    expect(lower).toEqual([i + 1, expect.closeTo(0.5, 12)])
+    expect(upper).toEqual([i + 1, expect.closeTo([0.7, 0.9][i]!, 12)])
+  }
+  const { series, legend } = convergenceCharts(exampleSweep({ seeds: 1 }), 'steps')[0]!
+  expect(series).toHaveLength(legend.length)
+})
+
+test('fills the bands below the lines, each in the colour of its line', () => {
+  const all = elements(renderChart(convergenceCharts(sweep, 'steps')[0]!))
+  const isBand = ({ attributes }: (typeof all)[number]) => attributes['fill-opacity'] === '0.12'
+  expect(all.filter(isBand)).toHaveLength(6)
+  for (const colour of dataColours) {
+    const band = all.findIndex((one) => isBand(one) && one.attributes.fill === colour)
+    const line = all.findIndex(
+      ({ attributes }) => attributes.stroke === colour && attributes['stroke-width'] === '1.5',
+    )
+    expect(band).toBeGreaterThan(-1)
+    expect(line).toBeGreaterThan(band)
+  }
 })
 
 test('has no panel without the axis, without runs or without curves', () => {

@@ -96,6 +96,12 @@ test('the caption has subset, settings and all numbers', () => {
   expect(figure.caption).toContain(
     't-SNE (perplexity 19.7, after PCA to 50 dimensions) of the features of the same 60 training images, 20 of them positive',
   )
+  expect(figure.caption).toContain(
+    'under the network of each method in evaluation mode, with the weights of its last step.',
+  )
+  expect(featureCharts(measured, { weights: 'best' }).caption).toContain(
+    'with the weights of its step of the highest validation AUC.',
+  )
   expect(figure.caption).toContain('its 10 nearest others')
   expect(figure.caption).toContain(
     `<CT>: purity 1.000, silhouette ${silhouette(features, shape, labels).toFixed(3)}, trustworthiness ${trusted.toFixed(3)}.`,

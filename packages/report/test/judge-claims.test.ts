@@ -11,6 +11,7 @@ import {
   exampleCell,
   exampleSweep,
   type SweepOptions,
+  unrun,
   withCells,
   withGradient,
 } from './example-sweep.ts'
@@ -136,9 +137,12 @@ test('C6 compares the epochs to an AUC that both reach', () => {
     ).C6!
   const faster = withRates(0.6, 0.3)
   expect(faster.verdict).toBe('holds')
-  expect(faster.evidence).toHaveLength(6)
+  expect(faster.evidence.map(({ label }) => label.split(',')[0])).toEqual([
+    ...Array(6).fill('share of epochs saved'),
+    ...Array(6).fill('share of steps saved'),
+  ])
   // 0.9 − 0.4 e^(−0.6 n) reaches the other's last value, 0.9 − 0.4 e^(−6), after 10 of 20 epochs.
-  for (const { mean } of faster.evidence) expect(mean).toBe(0.5)
+  for (const { mean } of faster.evidence.slice(0, 6)) expect(mean).toBe(0.5)
   expect(withRates(0.3, 0.3)).toMatchObject({ verdict: 'undecidable' })
   expect(withRates(0.3, 0.3).evidence[0]).toMatchObject({ mean: 0 })
 })
@@ -149,13 +153,60 @@ test('C7 counts equal gradient evaluations beside equal seconds', () => {
       ? { ...cell, budget: { unit: 'gradientEvaluations', amount: 3000 } }
       : cell,
   )
-  expect(judged(counted).C7!.evidence).toHaveLength(20)
+  // Of two data sets: five baselines by seconds, four by gradient evaluations, of which TS-DEC takes more.
+  expect(judged(counted).C7!.evidence).toHaveLength(18)
   const unequal = withCells(counted, (cell) =>
     cell.arms.includes('equal-seconds') ? undefined : cell,
   )
   expect(judged(unequal).C7).toMatchObject({
     verdict: 'undecidable',
     reason: 'nothing has been run for equal seconds',
+  })
+  const planned = withCells(counted, (cell) =>
+    cell.arms.includes('equal-seconds') ? unrun(cell) : cell,
+  )
+  expect(judged(planned).C7).toEqual(judged(unequal).C7)
+})
+
+test('cannot hold without a baseline that the claim is about', () => {
+  const sweep = exampleSweep({ data: [['CIFAR10', 0.1]], effect: asClaimed, noise: 0.001 })
+  const without = (...methods: MethodName[]) =>
+    judged(withCells(sweep, (cell) => (methods.includes(cell.method) ? undefined : cell)))
+  const none = without('AUCsc', 'TS-DRW')
+  for (const id of ['C1', 'C7'])
+    expect(none[id]).toMatchObject({
+      verdict: 'undecidable',
+      reason:
+        '3 of 3 differences above zero, but nothing was run for AUCsc and TS-DRW on CIFAR10 10 %',
+    })
+  expect(none.C5!.reason).toMatch('nothing was run for TS-DRW on')
+  expect(without('TS-DRW').C11!.verdict).toBe('holds')
+  expect(without('AUCsc').C11).toMatchObject({ verdict: 'undecidable' })
+  const failing = exampleSweep({ data: [['CIFAR10', 0.1]], effect: opposite, noise: 0.001 })
+  const some = withCells(failing, (cell) => (cell.method === 'TS-DRW' ? undefined : cell))
+  expect(judged(some).C1!.verdict).toBe('fails')
+})
+
+test('what is planned and not run changes no verdict', () => {
+  const half = data.slice(0, 2)
+  for (const effect of [asClaimed, opposite]) {
+    const sweep = exampleSweep({ data: half, effect, noise: 0.001 })
+    const more = exampleSweep({ data: [['Fashion-MNIST', 0.01]] }).cells.map(unrun)
+    expect(judgeClaims({ cells: [...sweep.cells, ...more] })).toEqual(judgeClaims(sweep))
+  }
+})
+
+test('an arm that is the same runs as the other decides nothing', () => {
+  const both = withCells(exampleSweep(), (cell) =>
+    cell.arms.includes('one-step')
+      ? undefined
+      : cell.arms.includes('tuned')
+        ? { ...cell, arms: ['tuned', 'one-step'] }
+        : cell,
+  )
+  expect(judged(both).C10).toMatchObject({
+    verdict: 'undecidable',
+    reason: 'tuned and one-step are the same runs, as tuning chose the same settings',
   })
 })
 
@@ -203,6 +254,9 @@ const rateCells = (exponent: number): SweepCell[] =>
 test('C13 fits the slope for each seed', () => {
   expect(judged({ ...exampleSweep(), cells: rateCells(-0.5) }).C13).toMatchObject({
     verdict: 'holds',
+    reason: expect.stringMatching(
+      /^slope −0\.498, the theorem's is −0\.5 and the tolerance 0\.05; /,
+    ),
   })
   const slow = judged({ ...exampleSweep(), cells: rateCells(-0.25) }).C13!
   expect(slow.verdict).toBe('fails')

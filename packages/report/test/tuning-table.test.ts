@@ -14,6 +14,14 @@ test('states how many configurations were tried for each method, and which was c
   ])
 })
 
+test('where none can be chosen, it says why', () => {
+  const [free] = smallSweep.tuning.slice(-1)
+  const reason = 'all its tuning runs diverged'
+  expect(texts(tuningTable([{ ...free!, unchosen: reason }]).rows)[0]!.at(-1)).toBe(
+    `none could be chosen: ${reason}`,
+  )
+})
+
 test('lists every configuration with its runs', () => {
   const { rows } = configurationsTable(smallSweep.tuning, runIndex())!
   expect(texts(rows)).toEqual([

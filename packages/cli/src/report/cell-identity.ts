@@ -37,7 +37,9 @@ export function shortSettings(settings: Readonly<Record<string, unknown>>): Swee
 }
 
 function networkName({ name, ...options }: CollectedCell['recipe']['network']): string {
-  const words = Object.entries(flatten(options)).map(([key, value]) => `${key} ${value}`)
+  const words = Object.entries(flatten(options)).map(
+    ([key, value]) => `${key} ${value === '' ? 'none' : value}`,
+  )
   return words.length === 0 ? name : `${name} (${words.join(', ')})`
 }
 

@@ -36,7 +36,7 @@ export async function measureRun(
   folder: string,
   { isDrawn, known, signal }: MeasureOptions,
 ): Promise<MeasuredRun> {
-  const { features, shape, labels } = await runFeatures(folder, { signal })
+  const { features, shape, labels } = await runFeatures(folder, { weights: WEIGHTS, signal })
   const scores = known ?? {
     ...{ shape, labels: Array.from(labels) },
     purity: knnPurity(features, shape, labels, { k: neighbours }),
@@ -60,6 +60,8 @@ export function knownMeasures(folder: string): MeasuredRun | undefined {
   }
 }
 
+/** The best step of some methods is long before that of others, and features of longer training are purer. */
+const WEIGHTS = 'last'
 const FEATURES = 'features.safetensors'
 const FILE = 'feature-measures.json'
 
@@ -82,6 +84,7 @@ function keep(folder: string, measured: MeasuredRun): void {
 
 function originOf(folder: string): string {
   return createHash('sha256')
+    .update(WEIGHTS)
     .update(readFileSync(join(folder, FEATURES)))
     .digest('hex')
 }

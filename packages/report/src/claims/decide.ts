@@ -1,19 +1,32 @@
 /** Rules from paired differences to verdicts. */
-import { formatCount, formatList } from '../number-format.ts'
+import { formatCount, formatList, formatPValue } from '../number-format.ts'
 import { familyTest } from '../statistics/family-test.ts'
 import { fewestSeeds, significance } from '../statistics/paired-difference.ts'
 import type { Evidence } from '../sweep/evidence.ts'
 import type { Judgement } from './claim.ts'
 import { describe } from './describe.ts'
 
-/** Holds if every difference is above zero, fails if one of them is below. */
-export function everywhere(evidence: readonly Evidence[]): Judgement {
+/**
+ * Holds if every difference is above zero, fails if one of them is below.
+ *
+ * @param missing comparisons that the claim is about and nothing was run for: without them it cannot hold
+ */
+export function everywhere(
+  evidence: readonly Evidence[],
+  missing: readonly string[] = [],
+): Judgement {
   const [refuting] = refutations(evidence)
   const open = evidence.filter(({ outcome }) => outcome !== 'higher')
   if (evidence.length === 0) return notRun()
-  if (refuting) return { verdict: 'fails', reason: describe(refuting), evidence }
+  if (refuting) return { verdict: 'fails', reason: refuting, evidence }
   if (open.length > 0) return undecided(open, evidence)
-  return { verdict: 'holds', reason: `${shareOf(evidence, evidence)} above zero`, evidence }
+  const reason = `${shareOf(evidence, evidence)} above zero`
+  if (missing.length === 0) return { verdict: 'holds', reason, evidence }
+  return {
+    verdict: 'undecidable',
+    reason: `${reason}, but nothing was run for ${formatList(missing)}`,
+    evidence,
+  }
 }
 
 /** Holds if some difference is below zero, fails if every one is above. */
@@ -37,13 +50,15 @@ export function notRun(what = 'nothing of what it needs has been run'): Judgemen
   return { verdict: 'undecidable', reason: what, evidence: [] }
 }
 
-/** Those below zero by themselves and after the correction for all; with fewer than six seeds there are none. */
-function refutations(evidence: readonly Evidence[]): readonly Evidence[] {
+/** Those below zero by themselves and after the correction for all, in words; with fewer than six seeds there are none. */
+function refutations(evidence: readonly Evidence[]): readonly string[] {
   if (evidence.every(({ outcome }) => outcome !== 'lower')) return []
   const corrected = familyTest(evidence)
-  return evidence.filter(
-    ({ outcome }, i) => outcome === 'lower' && (corrected[i] ?? 1) < significance,
-  )
+  return evidence.flatMap((one, i) => {
+    const pValue = corrected[i] ?? 1
+    if (one.outcome !== 'lower' || pValue >= significance) return []
+    return [`${describe(one)}; ${formatPValue(pValue)} for all together`]
+  })
 }
 
 function undecided(open: readonly Evidence[], evidence: readonly Evidence[]): Judgement {

@@ -3,8 +3,19 @@ import { formatCount, formatList } from '../number-format.ts'
 import { principalDimensions } from './embed.ts'
 import type { MeasuredFeatures } from './measured-features.ts'
 
+/** Of which step the weights are that features are made with. */
+export type FeatureWeights = 'best' | 'last'
+
+const steps: Readonly<Record<FeatureWeights, string>> = {
+  best: 'step of the highest validation AUC',
+  last: 'last step',
+}
+
 /** @param measured the same images under at least one method */
-export function featureCaption(measured: readonly MeasuredFeatures[], k: number): string {
+export function featureCaption(
+  measured: readonly MeasuredFeatures[],
+  { k, weights }: { readonly k: number; readonly weights: FeatureWeights },
+): string {
   const labels = Array.from(measured[0]?.labels ?? [])
   const positives = labels.filter((label) => label === 1).length
   const perplexities = new Set(measured.map(({ embedding }) => embedding.perplexity))
@@ -13,7 +24,7 @@ export function featureCaption(measured: readonly MeasuredFeatures[], k: number)
   return [
     `t-SNE (perplexity ${formatList(texts)}${isReduced ? `, after PCA to ${principalDimensions} dimensions` : ''}) of the ` +
       `features of the same ${formatCount(labels.length)} training images, ${formatCount(positives)} of them positive, ` +
-      'under the network of each method.',
+      `under the network of each method in evaluation mode, with the weights of its ${steps[weights]}.`,
     `Purity: share of an image's own class among its ${k} nearest others. Silhouette: how much closer an image is to its own ` +
       'class than to the other, from −1 to 1. Both by Euclidean distance between features, as the mean over the two classes.',
     `Trustworthiness: how far the ${k} nearest in the picture are near in the features, at most 1.`,

@@ -4,7 +4,7 @@ import { methodColour } from '../method-style.ts'
 import { light } from '../palette.ts'
 import type { Chart } from '../render-chart.ts'
 import { methods } from '../sweep/methods.ts'
-import { featureCaption, formatScore } from './feature-caption.ts'
+import { type FeatureWeights, featureCaption, formatScore } from './feature-caption.ts'
 import type { NeighbourOptions } from './knn-purity.ts'
 import type { Drawn, MeasuredFeatures } from './measured-features.ts'
 
@@ -12,6 +12,8 @@ import type { Drawn, MeasuredFeatures } from './measured-features.ts'
 export interface FeatureChartOptions extends NeighbourOptions {
   /** What the panels' names begin with, where a page has several figures of this kind; default `'features'`. */
   readonly name?: string
+  /** Which weights the features were measured with, for the caption; default `'last'`. */
+  readonly weights?: FeatureWeights
 }
 
 /** A figure of the features of several methods. */
@@ -31,11 +33,11 @@ export interface FeatureFigure {
  */
 export function featureCharts(
   measured: readonly MeasuredFeatures[],
-  { name = 'features', k = 10 }: FeatureChartOptions = {},
+  { name = 'features', k = 10, weights = 'last' }: FeatureChartOptions = {},
 ): FeatureFigure {
   checkSameImages(measured)
   const charts = measured.map((set, i) => panel(set, i, name))
-  return { charts, caption: featureCaption(measured, k) }
+  return { charts, caption: featureCaption(measured, { k, weights }) }
 }
 
 function checkSameImages(sets: readonly MeasuredFeatures[]): void {

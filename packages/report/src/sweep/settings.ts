@@ -83,5 +83,6 @@ export function sourceName({
   network,
   budget,
 }: Pick<Setting, 'profile' | 'network' | 'budget'>): string {
-  return `${profile}, ${network}, ${formatCount(budget.amount)} ${units[budget.unit]}`
+  const unit = budget.amount === 1 ? units[budget.unit].replace(/s$/, '') : units[budget.unit]
+  return `${profile}, ${network}, ${formatCount(budget.amount)} ${unit}`
 }

@@ -114,6 +114,8 @@ export interface Tuning extends Omit<Place, 'role'> {
   readonly configurations: readonly Configuration[]
   /** Which of them; left out as long as tuning runs are missing. */
   readonly chosen?: number
+  /** Why none of them can be chosen, where tuning is over without a choice. */
+  readonly unchosen?: string
 }
 
 /** One setting of the grid that an arm is tuned in. */

@@ -1,15 +1,15 @@
 /** The methods over all data sets of a profile. */
 
 import { holm } from '@deepauc/metrics'
-import { formatAuc, formatPValue } from '../number-format.ts'
+import { formatAuc, formatPValue, pText } from '../number-format.ts'
 import { friedmanTest } from '../statistics/friedman.ts'
 import { interquartileMean } from '../statistics/moments.ts'
 import { wilcoxonTest } from '../statistics/wilcoxon.ts'
 import { baselines, methods } from '../sweep/methods.ts'
 import { ownScore } from '../sweep/own-score.ts'
 import { cellsOf, settingsOf } from '../sweep/settings.ts'
-import type { SweepCell } from '../sweep/sweep-results.ts'
-import { numberColumns, type ReportTable, textCell } from './report-table.ts'
+import type { MethodName, SweepCell } from '../sweep/sweep-results.ts'
+import { gapCell, numberCell, numberColumns, type ReportTable, textCell } from './report-table.ts'
 import type { RunIndex } from './run-index.ts'
 
 /** Nothing with fewer than two data sets on which all methods are complete. */
@@ -31,6 +31,7 @@ export function acrossDataTable(
   const corrected = holm(
     baselines.map((_, j) => wilcoxonTest(ct.map((x, i) => x - (column(j)[i] as number)))),
   )
+  const refer = (wanted: readonly MethodName[]) => runs.refer(idsOf(whole.flat(2), wanted))
   return {
     name: 'over-all-data',
     caption: `Methods over ${whole.length} data settings (${profile})`,
@@ -40,21 +41,18 @@ export function acrossDataTable(
     ],
     rows: methods.map((method, j) => [
       textCell(method),
-      textCell((meanRanks[j] as number).toFixed(2)),
-      {
-        pieces: [
-          {
-            text: formatAuc(interquartileMean(column(j))),
-            to: runs.refer(whole.flatMap((row) => (row[j] ?? []).map(({ id }) => id))),
-          },
-        ],
-      },
-      textCell(
-        j < baselines.length ? formatPValue(corrected[j] as number).replace(/^p (= )?/, '') : '–',
-      ),
+      numberCell((meanRanks[j] as number).toFixed(2), refer(methods)),
+      numberCell(formatAuc(interquartileMean(column(j))), refer([method])),
+      j < baselines.length
+        ? numberCell(pText(corrected[j] as number), refer([method, 'CT']))
+        : gapCell('–'),
     ]),
     notes: [
       `Ranks of the means over seeds, 1 is best; Friedman’s test that all methods are alike: ${formatPValue(pValue)}. Against CT: exact Wilcoxon signed-rank tests over the data settings, Holm-corrected.`,
     ],
   }
+}
+
+function idsOf(cells: readonly SweepCell[], wanted: readonly MethodName[]): readonly string[] {
+  return cells.flatMap(({ id, method }) => (wanted.includes(method) ? [id] : []))
 }

@@ -6,6 +6,7 @@ import { cellsOf, dataName, type Setting, settingsOf, sourceName } from '../swee
 import type { SweepCell } from '../sweep/sweep-results.ts'
 import {
   gapCell,
+  numberCell,
   numberColumns,
   type ReportTable,
   type TableCell,
@@ -51,11 +52,12 @@ export function comparisonTable(
   }
 }
 
-/** Whether any run stands in it. */
+/** Whether any run that is complete stands in it. */
 export function hasRuns(spec: TableSpec, cells: readonly SweepCell[]): boolean {
   const isShown = (setting: Setting) =>
     spec.takesOwnData || spec.paper.rows.some((row) => isSame(row, setting))
-  return settingsIn(spec, cells).some(isShown)
+  const complete = cells.filter(({ result }) => result)
+  return settingsIn(spec, complete).some(isShown)
 }
 
 function settingsIn({ columns }: TableSpec, cells: readonly SweepCell[]): readonly Setting[] {
@@ -102,9 +104,11 @@ function ownLines(
   )
   const lines = [[head, textCell(sourceName(setting)), ...ours]]
   if (!row) return lines
-  const differences = scores.map(({ mean }, i) => {
+  const differences = scores.map(({ mean, cells }, i) => {
     const difference = mean - (row.scores[columns[i]?.paper ?? -1]?.mean ?? Number.NaN)
-    return Number.isNaN(difference) ? gapCell('–') : textCell(signed(difference))
+    return Number.isNaN(difference)
+      ? gapCell('–')
+      : numberCell(signed(difference), runs.refer(cells))
   })
   return [...lines, [head, textCell(`difference (${setting.profile})`), ...differences]]
 }

@@ -1,11 +1,11 @@
 /** Whether two networks differ on the test images: CT and each other method, seed by seed. */
 import { holm } from '@deepauc/metrics'
-import { formatInterval, formatPValue, signed } from '../number-format.ts'
+import { formatInterval, pText, signed } from '../number-format.ts'
 import { baselines } from '../sweep/methods.ts'
 import { cellsOf, dataName, type Setting, settingsOf, sourceName } from '../sweep/settings.ts'
 import type { Arm, SweepCell } from '../sweep/sweep-results.ts'
 import { pairedTest } from '../sweep/test-interval.ts'
-import { numberColumns, type ReportTable, textCell } from './report-table.ts'
+import { numberCell, numberColumns, type ReportTable, textCell } from './report-table.ts'
 import type { RunIndex } from './run-index.ts'
 
 const arms: readonly Arm[] = ['tuned', 'equal-seconds']
@@ -43,18 +43,20 @@ function linesOf(setting: Setting, arm: Arm, runs: RunIndex) {
     })
   })
   const corrected = holm(tests.map(({ test: { pValue } }) => (Number.isNaN(pValue) ? 1 : pValue)))
-  return tests.map(({ method, seed, ids, test }, i) => [
-    textCell(dataName(setting)),
-    textCell(sourceName(setting)),
-    textCell(`CT − ${method}`),
-    textCell(String(seed)),
-    { pieces: [{ text: signed(test.difference), to: runs.refer(ids) }] },
-    textCell(formatInterval(test.lower, test.upper).replaceAll('-', '−')),
-    textCell(Number.isNaN(test.pValue) ? '–' : pText(test.pValue)),
-    textCell(pText(corrected[i] as number)),
-  ])
-}
-
-function pText(p: number): string {
-  return formatPValue(p).replace(/^p (= )?/, '')
+  return tests.map(({ method, seed, ids, test }, i) => {
+    const to = runs.refer(ids)
+    const numbers = [
+      String(seed),
+      signed(test.difference),
+      formatInterval(test.lower, test.upper).replaceAll('-', '−'),
+      Number.isNaN(test.pValue) ? undefined : pText(test.pValue),
+      pText(corrected[i] as number),
+    ]
+    return [
+      textCell(dataName(setting)),
+      textCell(sourceName(setting)),
+      textCell(`CT − ${method}`),
+      ...numbers.map((number) => numberCell(number, to)),
+    ]
+  })
 }

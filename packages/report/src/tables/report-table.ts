@@ -40,6 +40,11 @@ export function textCell(...lines: readonly string[]): TableCell {
   return { pieces: lines.map((text) => ({ text })) }
 }
 
+/** A number that leads to its runs, or the place of one that is none. */
+export function numberCell(text: string | undefined, to: string): TableCell {
+  return text === undefined ? gapCell('–') : { pieces: [{ text, to }] }
+}
+
 /** The place of a number that is not there. */
 export function gapCell(text: string): TableCell {
   return { ...textCell(text), isGap: true }

@@ -1,16 +1,20 @@
 /** A table as LaTeX, for array, booktabs, longtable and hyperref. */
+
+import { columnWidths, type PrintedLine, titleLines } from './column-widths.ts'
 import { codeLatex, escapeLatex } from './escape-latex.ts'
-import {
-  type ColumnKind,
-  isLongHead,
-  type Piece,
-  type ReportTable,
-  type TableCell,
-} from './report-table.ts'
+import type { ColumnKind, Piece, ReportTable, TableCell } from './report-table.ts'
+
+/** Of A4 across with margins of 1.5 cm, in points. */
+const lineWidth = 759
+
+/** `\footnotesize` and `\scriptsize` of a document of 10 points, with the usual `\tabcolsep` and with half of it. */
+const normal: PrintedLine = { width: lineWidth, fontSize: 8, gap: 6 }
+const wide: PrintedLine = { width: lineWidth, fontSize: 7, gap: 3 }
 
 /** Without a final line break. */
 export function tableLatex(table: ReportTable): string {
   const { caption, columns, rows, notes } = table
+  const widths = columnWidths(table, isWide(table) ? wide : normal)
   const head = [
     '\\toprule',
     `${columns.map(({ title, kind }) => titleLatex(title, kind)).join(' & ')} \\\\`,
@@ -18,11 +22,12 @@ export function tableLatex(table: ReportTable): string {
   ]
   return [
     isWide(table) ? '{\\scriptsize\\setlength{\\tabcolsep}{3pt}' : '{\\footnotesize',
-    `\\begin{longtable}{@{}${alignmentsOf(table)}@{}}`,
+    `\\begin{longtable}{@{}${columns.map(({ kind }, i) => alignment(kind, widths[i])).join('')}@{}}`,
     `\\caption{${[caption, ...notes].map(escapeLatex).join('. ').replaceAll('..', '.')}}\\\\`,
     ...[...head, '\\endfirsthead', ...head, '\\endhead'],
     ...rows.map(
-      (row) => `${row.map((cell, i) => cellLatex(cell, columns[i]?.kind)).join(' & ')} \\\\`,
+      (row) =>
+        `${row.map((cell, i) => cellLatex(cell, columns[i]?.kind, widths[i])).join(' & ')} \\\\`,
     ),
     '\\bottomrule',
     '\\end{longtable}}',
@@ -33,39 +38,30 @@ function isWide({ columns }: ReportTable): boolean {
   return columns.length > 8
 }
 
-/** Titles of numbers have a word or two in a line. */
 function titleLatex(title: string, kind: ColumnKind): string {
-  if (kind !== 'number' || title.length < 12) return escapeLatex(title)
-  return stack(title.split(/(?<=\S{3}) /).map(escapeLatex))
+  const lines = titleLines(title, kind).map(escapeLatex)
+  return lines.length > 1 ? stack(lines) : lines.join('')
 }
 
-/** Long texts share what the others leave. */
-function alignmentsOf(table: ReportTable): string {
-  const { columns, rows } = table
-  const isLong = columns.map(
-    ({ kind }, i) => kind === 'head' && rows.some((row) => isLongHead(row[i])),
-  )
-  const count = (...kinds: readonly string[]) =>
-    columns.filter(({ kind }) => kinds.includes(kind)).length
-  const left = 1 - 0.12 * count('head') - 0.08 * count('label', 'number')
-  const text = paragraph(Math.max(0.14, left / Math.max(1, count('text', 'list', 'code'))))
-  const head = paragraph(isWide(table) ? 0.11 : 0.16)
-  const alignments = { head: 'l', label: 'l', number: 'r', text, list: text, code: text }
-  return columns.map(({ kind }, i) => (isLong[i] ? head : alignments[kind])).join('')
+function alignment(kind: ColumnKind, width: number | undefined): string {
+  if (width === undefined) return kind === 'number' ? 'r' : 'l'
+  // Ragged: words in narrow columns would drift apart. Rounded down, to fit.
+  const share = (Math.floor(1000 * width) / 1000).toFixed(3)
+  return `>{\\ragged${kind === 'number' ? 'left' : 'right'}\\arraybackslash}p{${share}\\linewidth}`
 }
 
-/** Ragged: words in narrow columns would drift apart. */
-function paragraph(share: number): string {
-  return `>{\\raggedright\\arraybackslash}p{${share.toFixed(2)}\\linewidth}`
-}
+/** `\newline` would put a line that is aligned to the right into the middle. */
+const breaks: Readonly<Partial<Record<ColumnKind, string>>> = { list: ', ', number: ' \\par ' }
 
-function cellLatex({ pieces, isBold, anchor }: TableCell, kind = 'text'): string {
+function cellLatex(
+  { pieces, isBold, anchor }: TableCell,
+  kind: ColumnKind = 'text',
+  width?: number,
+): string {
   const lines = pieces.map((piece) => pieceLatex(piece, kind === 'code'))
   const bold = isBold ? lines.map((line, i) => (i === 0 ? `\\textbf{${line}}` : line)) : lines
-  const text =
-    kind === 'number' && bold.length > 1
-      ? stack(bold)
-      : bold.join(kind === 'list' ? ', ' : ' \\newline ')
+  const isStacked = kind === 'number' && width === undefined && bold.length > 1
+  const text = isStacked ? stack(bold) : bold.join(breaks[kind] ?? ' \\newline ')
   return anchor === undefined ? text : `\\hypertarget{${anchor}}{${text}}`
 }
 

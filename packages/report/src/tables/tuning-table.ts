@@ -31,9 +31,9 @@ export function tuningTable(tuning: readonly Tuning[]): ReportTable {
   }
 }
 
-function chosenCell({ configurations, chosen }: Tuning) {
+function chosenCell({ configurations, chosen, unchosen }: Tuning) {
   const configuration = chosen === undefined ? undefined : configurations[chosen]
-  if (!configuration) return gapCell('not yet')
+  if (!configuration) return gapCell(unchosen ? `none could be chosen: ${unchosen}` : 'not yet')
   return textCell(settingsText(configuration.settings) || 'no grid')
 }
 
