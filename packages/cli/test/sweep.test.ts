@@ -1,9 +1,17 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parseAllDocuments, stringify } from 'yaml'
 import { tinyData } from '../../../test/tiny-data.ts'
+import { makeReport } from '../src/report/make-report.ts'
 import { deepauc } from './deepauc.ts'
 
 const root = tinyData()
@@ -92,6 +100,43 @@ test('runs that lack their data are left out, and the remedy is named', async ()
   expect(stderr).toContain('4 runs lack the files of mnist')
   expect(stderr).toContain('--root mnist=FOLDER')
   expect(stdout).toMatch(/^tiny +4 +0/m)
+})
+
+test.each(['tiny.yaml', 'laptop.yaml'])(
+  'commands name the profile %s as it was typed',
+  async (name) => {
+    const [cwd, out] = [newFolder(), newFolder()]
+    mkdirSync(join(cwd, 'prof'))
+    copyFileSync(profileFile(), join(cwd, 'prof', name))
+    const typed = `prof/${name}`
+    const args = ['sweep', '--profile', typed, '--out', out]
+    expect((await deepauc(args, undefined, { cwd })).code).toBe(3)
+    const { results } = await makeReport(out)
+    expect(results.command).toBe(`npx deepauc ${args.join(' ')}`)
+    // As an earlier version has written it.
+    const file = join(out, 'sweep.json')
+    const { reference, ...older } = JSON.parse(readFileSync(file, 'utf8'))
+    expect(reference).toBe(typed)
+    writeFileSync(file, JSON.stringify(older))
+    const guessed = name === 'laptop.yaml' ? 'laptop' : name
+    expect((await makeReport(out)).results.command).toContain(`--profile ${guessed} --out`)
+  },
+)
+
+test('a damaged file of a sweep is named, with the remedy', async () => {
+  const out = newFolder()
+  writeFileSync(join(out, 'sweep.json'), '{"profile":{}}')
+  for (const args of [
+    ['sweep', '--out', out],
+    ['sweep', '--out', out, '--status'],
+    ['report', out],
+  ]) {
+    const { code, stderr } = await deepauc(args)
+    expect([code, stderr]).toEqual([
+      3,
+      `error: ${join(out, 'sweep.json')}: is damaged. Begin the sweep again with its profile: cells that are done are not repeated.\n`,
+    ])
+  }
 })
 
 test('--plan lists the runs and writes nothing', async () => {

@@ -51,6 +51,6 @@ test('the pods of one Job run the whole sweep, the final runs included, each onc
     ...['final', 'tuning', 'tuning'],
   ])
   expect(notes(out).filter(([word]) => word === 'done')).toHaveLength(3)
-  expect(readdirSync(out).sort()).toEqual(['cells', 'notes.txt', 'sweep.json'])
+  expect(readdirSync(out).sort()).toEqual(['cells', 'machines', 'notes.txt', 'sweep.json'])
   expect(JSON.parse(readFileSync(join(out, 'sweep.json'), 'utf8')).cells).toHaveLength(3)
 })

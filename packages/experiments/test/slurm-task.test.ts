@@ -8,16 +8,26 @@ import { claimCell } from '../src/sweep/claim-cell.ts'
 import { beginSweep } from '../src/sweep/plan-sweep.ts'
 import { noteLostTasks } from '../src/sweep/slurm/note-lost-tasks.ts'
 import { runSlurmTask } from '../src/sweep/slurm/run-slurm-task.ts'
+import type { SweepEvent } from '../src/sweep/sweep-event.ts'
 import { sweepStatus } from '../src/sweep/sweep-status.ts'
-import { type Behaviour, cellCommand, manyCells, newFolder, notes } from './sweep-profiles.ts'
+import {
+  arm,
+  type Behaviour,
+  cellCommand,
+  manyCells,
+  newFolder,
+  notes,
+  profileOf,
+  studyOf,
+} from './sweep-profiles.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-async function begun(count = 1) {
+async function begun(profile = manyCells(1)) {
   const out = newFolder()
-  await beginSweep(manyCells(count), out)
+  await beginSweep(profile, out)
   const look = async () => (await sweepStatus(out, { graceSeconds: 1 })).cells
   const { name, folder } = (await look())[0]!
   const run = (behaviour: Behaviour, signal?: AbortSignal) =>
@@ -43,6 +53,25 @@ test('a cell that gets done has the threads that Slurm has for it, and is not ru
   expect(notes(out)[0]).toEqual(['start', name, '0', '3'])
   expect(await run({})).toEqual({ outcome: 'elsewhere', exitCode: 0 })
   expect(notes(out)).toHaveLength(2)
+})
+
+test.each([
+  [
+    'with a budget of seconds tells others that it must be alone',
+    { steps: null, seconds: 5 },
+    true,
+  ],
+  ['with a budget of steps does not', { steps: 5 }, undefined],
+])('a cell %s', async (_, budget, isAlone) => {
+  const layers = [{ method: { name: 'CE' }, training: { budget } }]
+  const { out, name, look } = await begun(profileOf(studyOf('a', [arm('ce', { layers })])))
+  const holders: unknown[] = []
+  const onEvent = async ({ kind }: SweepEvent) => {
+    if (kind === 'start') holders.push((await look())[0]!.holder?.isAlone)
+  }
+  const runCell = ({ folder }: { folder: string }) => cellCommand(folder, { steps: 50 })
+  await runSlurmTask(out, name, { runCell, onEvent })
+  expect(holders).toEqual([isAlone])
 })
 
 test('a failure is to be run again, but not the third', async () => {
@@ -106,7 +135,7 @@ test('refuses a cell that the sweep has not', async () => {
 })
 
 test('a task that was killed has failed; one that ended, was never begun, or lives has not', async () => {
-  const { look } = await begun(4)
+  const { look } = await begun(manyCells(4))
   const [killed, ended, , alive] = (await look()).map(({ folder }) => folder)
   leaveClaim(killed!)
   leaveClaim(ended!)

@@ -75,12 +75,12 @@ export function trainingPlan(
     spent[limit.unit] / own
   const stages = method.stages.map((stage): PlannedStage => {
     const { gradientEvaluations: cost, until, epochs } = stage
-    const extra = epochs === undefined ? undefined : epochs * batchesPerEpoch
-    const isSpent = (spent: Spent) => {
-      if (isTimed && spent.seconds >= (extra === undefined ? own : limit.total)) return true
-      if (extra !== undefined) return (spent.stageSteps + 1) * cost > extra
-      return !isTimed && spent.gradientEvaluations + cost > limit.total
-    }
+    const isExtraSpent = (spent: Spent) =>
+      (spent.stageSteps + 1) * cost > (epochs as number) * batchesPerEpoch ||
+      (isTimed && spent.seconds >= limit.total)
+    const isOwnSpent = (spent: Spent) =>
+      isTimed ? spent.seconds >= own : spent.gradientEvaluations + cost > limit.total
+    const isSpent = epochs === undefined ? isOwnSpent : isExtraSpent
     return {
       stage,
       isOver: (spent) =>

@@ -2,6 +2,7 @@
 import { type CollectedCell, type CollectedSweep, profileNames } from '@deepauc/experiments'
 import type { StudyOutline, SweepCell, SweepResults, Tuning } from '@deepauc/report'
 import { commandLine } from '../command-line.ts'
+import { unchosenArms } from '../sweep/unchosen-arms.ts'
 import { armPlacer } from './arm-placer.ts'
 import { cellIdentity, shortSettings } from './cell-identity.ts'
 import { cellStanding } from './cell-standing.ts'
@@ -24,13 +25,18 @@ export function sweepResults(sweep: CollectedSweep, out: string): SweepResults {
   }
 }
 
-function sweepCommand({ profile, folders, set }: CollectedSweep, out: string): string {
-  const name = profileNames().includes(profile.name) ? profile.name : `${profile.name}.yaml`
+function sweepCommand(sweep: CollectedSweep, out: string): string {
+  const { profile, reference = likelyReference(profile), folders, set } = sweep
   const data = Object.entries(folders).flatMap(([source, folder]) =>
     Object.entries(folder).flatMap(([kind, path]) => [`--${kind}`, `${source}=${path}`]),
   )
   const changes = set.flatMap((change) => ['--set', change])
-  return commandLine(['sweep', '--profile', name, '--out', out, ...data, ...changes])
+  return commandLine(['sweep', '--profile', reference, '--out', out, ...data, ...changes])
+}
+
+/** For a sweep whose file does not say how its profile was named. */
+function likelyReference({ name }: CollectedSweep['profile']): string {
+  return profileNames().includes(name) ? name : `${name}.yaml`
 }
 
 function cellsOf({ profile, cells }: CollectedSweep, command: string): readonly SweepCell[] {
@@ -80,16 +86,19 @@ function tuningOf(
   cells: readonly SweepCell[],
 ): readonly Tuning[] {
   const ids = new Map(collected.map(({ hash, name }) => [hash, name]))
+  const unchosen = unchosenArms({ selections, cells: collected })
   return selections.flatMap(({ study, row, column, configurations, chosen }) => {
     const key = { study, row, column }
     const run = cells.find(({ places }) => places.some((place) => isAt(place, key)))
     if (!run) return []
     const { method, dataset, imratio } = run
+    const reason = unchosen.find(({ name }) => name === `${study}/${row}/${column}`)?.reason
     return [
       {
         ...key,
         ...{ method, dataset, ...(imratio !== undefined && { imratio }) },
         ...(chosen !== undefined && { chosen }),
+        ...(reason !== undefined && { unchosen: reason }),
         configurations: configurations.map(({ settings, hashes, validationAuc }) => ({
           settings: shortSettings(settings),
           ...(validationAuc !== undefined && { validationAuc }),

@@ -6,8 +6,9 @@ import { interruptSignal } from '../interrupt-signal.ts'
 import { showSeconds } from '../show-size.ts'
 import { type CellFlags, cellCommand, reportHint } from './cell-command.ts'
 import { cellLabel } from './cell-label.ts'
+import { checkComplete } from './check-complete.ts'
 import { type RetryFlag, retried } from './retried.ts'
-import { checkComplete, printStatus, statusText } from './show-status.ts'
+import { printStatus, statusText } from './show-status.ts'
 import { begunSweep, type SweepFlags } from './wanted-sweep.ts'
 
 export interface LocalFlags extends SweepFlags, CellFlags, RetryFlag {
@@ -17,23 +18,23 @@ export interface LocalFlags extends SweepFlags, CellFlags, RetryFlag {
 
 /**
  * @throws InterruptedError after a signal, when all running cells have saved a checkpoint
- * @throws Error if cells have failed, and as `beginSweep`
+ * @throws Error as `checkComplete` if anything is not done, and as `beginSweep`
  */
 export async function runLocalSweep(flags: LocalFlags): Promise<void> {
   const out = await begunSweep(flags)
   const { jobs, threads: threadsPerJob, json = false } = flags
-  const again = commandLine(process.argv.slice(2))
+  const again = process.argv.slice(2)
   const tell = (event: SweepEvent) => console.log(JSON.stringify(event))
   const status = await runSweep(out, {
     ...given({ jobs, threadsPerJob }),
     retry: retried(flags),
     runCell: ({ folder }) => cellCommand(folder, flags),
-    signal: interruptSignal(`stopped; go on with: ${again}`),
+    signal: interruptSignal(`stopped; go on with: ${commandLine(again)}`),
     onEvent: json ? tell : narrate,
   })
   if (json) printStatus(status, json)
   else console.log(`\n${statusText(status)}\n\n${reportHint(out)}`)
-  checkComplete(status)
+  checkComplete(status, again)
 }
 
 /** Lines for people; how far all is comes after every end. */

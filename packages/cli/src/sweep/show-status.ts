@@ -1,9 +1,9 @@
 /** How far a sweep is, study by study. */
-import { DataError } from '@deepauc/datasets'
 import { type CellStatus, type SweepStatus, sweepStatus } from '@deepauc/experiments'
 import { showSeconds } from '../show-size.ts'
 import { alignedTable } from '../text-table.ts'
 import { cellLabel } from './cell-label.ts'
+import { unchosenArms, unchosenText } from './unchosen-arms.ts'
 import { type SweepFlags, sweepFolder } from './wanted-sweep.ts'
 
 export async function showStatus(flags: SweepFlags): Promise<void> {
@@ -14,7 +14,8 @@ export function printStatus(status: SweepStatus, json = false): void {
   console.log(json ? JSON.stringify({ kind: 'status', ...status }) : statusText(status))
 }
 
-export function statusText({ cells, later, secondsLeft, profile }: SweepStatus): string {
+export function statusText(status: SweepStatus): string {
+  const { cells, later, secondsLeft, profile } = status
   const studies = [...new Set(cells.flatMap(({ uses }) => uses.map(({ study }) => study)))]
   const rows = studies.map((study) => {
     const own = cells.filter(({ uses }) => uses.some((use) => use.study === study))
@@ -22,7 +23,7 @@ export function statusText({ cells, later, secondsLeft, profile }: SweepStatus):
       String(own.filter((cell) => cell.state === state).length)
     return [study, String(own.length), ...states.map(count)]
   })
-  const left = secondsLeft === undefined ? '' : `about ${showSeconds(secondsLeft)} left, one by one`
+  const left = secondsLeft ? `about ${showSeconds(secondsLeft)} left, one by one` : ''
   const more = later > 0 ? `${later} more runs will be known when tuning is over` : ''
   const problems = cells.flatMap((cell) =>
     cell.message === undefined
@@ -35,23 +36,8 @@ export function statusText({ cells, later, secondsLeft, profile }: SweepStatus):
     alignedTable([`profile ${profile}`, 'runs', ...states], rows),
     ...[more, left].filter(Boolean),
     ...problems,
+    ...unchosenArms(status).map(unchosenText),
   ].join('\n')
 }
 
 const states = ['done', 'running', 'planned', 'preempted', 'failed', 'diverged', 'lacking'] as const
-
-/**
- * @throws Error if runs have failed
- * @throws DataError if data are missing
- */
-export function checkComplete({ cells, counts }: SweepStatus): void {
-  if (counts.failed > 0)
-    throw new Error(`${counts.failed} runs have failed; --retry failed tries them again`)
-  const sources = [
-    ...new Set(cells.filter(({ state }) => state === 'lacking').map(({ lacks }) => lacks)),
-  ]
-  if (sources.length > 0)
-    throw new DataError(`${counts.lacking} runs lack the files of ${sources.join(', ')}`, {
-      remedy: `Give --root ${sources[0]}=FOLDER, or --prepared ${sources[0]}=FOLDER`,
-    })
-}

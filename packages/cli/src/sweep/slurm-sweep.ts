@@ -10,8 +10,9 @@ import {
 import { given } from '../given.ts'
 import { patientSignal } from '../interrupt-signal.ts'
 import { type CellFlags, cellCommand, sweepCommandOf } from './cell-command.ts'
+import { checkComplete } from './check-complete.ts'
 import { type RetryFlag, retried } from './retried.ts'
-import { checkComplete, printStatus } from './show-status.ts'
+import { printStatus } from './show-status.ts'
 import { begunSweep, type SweepFlags, sweepFolder } from './wanted-sweep.ts'
 
 export interface SlurmFlags extends SweepFlags, CellFlags, RetryFlag {
@@ -33,7 +34,7 @@ export async function submitSweep(flags: SlurmFlags): Promise<void> {
   await tell(out, submission, flags.json)
 }
 
-/** The job between two waves. @throws Error if runs have failed and nothing is left to do */
+/** The job between two waves. @throws Error if nothing can be submitted although something is not done */
 export async function submitNextWave(flags: SweepFlags): Promise<void> {
   const out = sweepFolder(flags)
   await tell(out, await continueSlurm(out), flags.json)
@@ -62,5 +63,6 @@ async function tell(
   }
   const status = await sweepStatus(out)
   printStatus(status, json)
-  checkComplete(status)
+  // What waits is in a later wave, or another process has it: it was not left.
+  checkComplete(status, ['sweep', '--engine', 'slurm', '--out', out], { isUnderWay: true })
 }

@@ -34,7 +34,8 @@ export async function wantedSweep(flags: SweepFlags): Promise<WantedSweep | unde
     if (name === undefined) return undefined
     throw new RangeError(`--${name} needs --profile, the name of a profile or a file`)
   }
-  return { profile: await readProfile(profile), folders: foldersOf(root, prepared), set }
+  const folders = foldersOf(root, prepared)
+  return { profile: await readProfile(profile), reference: profile, folders, set }
 }
 
 /**

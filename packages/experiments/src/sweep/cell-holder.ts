@@ -12,6 +12,8 @@ export interface Holder {
   readonly owner: ProcessIdentity
   /** The run that it has started. */
   readonly run?: ProcessIdentity
+  /** It must not share the machine with other cells. */
+  readonly isAlone?: boolean
 }
 
 export interface LastClaim {

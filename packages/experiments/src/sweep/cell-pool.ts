@@ -1,11 +1,15 @@
 /** The cells that this process runs at the moment. */
 import { recordAttempt } from './attempts.ts'
 import { cellState, outcomeOf } from './cell-state.ts'
-import { type CellStatus, isOver } from './cell-status.ts'
+import { type CellStatus, isOver, isTimed } from './cell-status.ts'
+import { cellsHere } from './cells-here.ts'
 import { type Claim, type ClaimWatch, claimCell } from './claim-cell.ts'
 import type { CellEnd } from './run-cell.ts'
+import { takeTurn } from './take-turn.ts'
 
 export interface CellPoolOptions {
+  /** Folder of the sweep. */
+  readonly out: string
   readonly jobs: number
   readonly graceSeconds: number
   /** What is tried again although it is over. */
@@ -15,7 +19,7 @@ export interface CellPoolOptions {
 
 export interface CellPool {
   /** Starts as many as there is room for, the first ones first. */
-  fill(cells: readonly CellStatus[]): Filled
+  fill(cells: readonly CellStatus[]): Promise<Filled>
   size(): number
   /** Until the next one ends. */
   anyEnd(): Promise<void>
@@ -24,7 +28,7 @@ export interface CellPool {
 }
 
 interface Filled {
-  /** Others work on cells that were wanted. */
+  /** Others work on cells that were wanted, or on what these cannot run beside. */
   readonly isBusyElsewhere: boolean
   /** A cell turned out to be over, so that others may be known now. */
   readonly hasNews: boolean
@@ -43,10 +47,12 @@ export function cellPool(options: CellPoolOptions): CellPool {
   }
   const ends = () => Array.from(state.running.values(), ({ end }) => end)
   return {
-    fill(cells) {
+    async fill(cells) {
       const wanted = cells.filter((cell) => isWanted(cell, state))
-      const results = wanted.map((cell) => (hasRoomFor(cell, state) ? begin(cell, state) : 'later'))
-      return { isBusyElsewhere: results.includes('claimed'), hasNews: results.includes('over') }
+      if (wanted.length === 0) return { isBusyElsewhere: false, hasNews: false }
+      const turn = await takeTurn(state.out, state, () => beginSome(wanted, state))
+      const results = turn ?? ['elsewhere']
+      return { isBusyElsewhere: results.includes('elsewhere'), hasNews: results.includes('over') }
     },
     size: () => state.running.size,
     anyEnd: () => Promise.race(ends()),
@@ -57,12 +63,19 @@ export function cellPool(options: CellPoolOptions): CellPool {
 }
 
 interface PoolState extends CellPoolOptions {
-  readonly running: Map<string, { readonly isAlone: boolean; readonly end: Promise<void> }>
+  /** By hash. */
+  readonly running: Map<string, RunningCell>
   /** Tried again, because that was asked for. */
   readonly revived: Set<string>
   /** How often each was interrupted from outside. */
   readonly interruptions: Map<string, number>
   readonly watch: ClaimWatch
+}
+
+interface RunningCell {
+  readonly name: string
+  readonly isAlone: boolean
+  readonly end: Promise<void>
 }
 
 function isWanted(
@@ -75,6 +88,18 @@ function isWanted(
   return (state === 'failed' || state === 'diverged') && retry.includes(state) && !revived.has(hash)
 }
 
+type Begun = 'begun' | 'later' | 'elsewhere' | 'over'
+
+function beginSome(wanted: readonly CellStatus[], pool: PoolState): Begun[] {
+  const own = new Set(Array.from(pool.running.values(), ({ name }) => name))
+  const others = cellsHere(pool.out, own)
+  return wanted.map((cell) => {
+    if (!hasRoomFor(cell, pool)) return 'later'
+    const isInTheWay = others.isAnyAlone || (others.isAny && isTimed(cell))
+    return isInTheWay ? 'elsewhere' : begin(cell, pool)
+  })
+}
+
 /** What is measured in seconds shares the machine with nothing. */
 function hasRoomFor(cell: CellStatus, { running, jobs }: PoolState): boolean {
   if (running.size === 0) return true
@@ -83,11 +108,12 @@ function hasRoomFor(cell: CellStatus, { running, jobs }: PoolState): boolean {
 }
 
 /** Starts the cell, unless another process works on it or was faster. */
-function begin(cell: CellStatus, pool: PoolState): 'begun' | 'claimed' | 'over' {
+function begin(cell: CellStatus, pool: PoolState): Begun {
   const { running, revived, interruptions, watch, graceSeconds } = pool
-  const { hash, folder } = cell
-  const claim = claimCell(folder, { watch, graceSeconds })
-  if (!claim) return 'claimed'
+  const { hash, name, folder } = cell
+  const isAlone = isTimed(cell)
+  const claim = claimCell(folder, { watch, graceSeconds, isAlone })
+  if (!claim) return 'elsewhere'
   if (isOver(cell)) {
     revived.add(hash)
     recordAttempt(folder, { outcome: 'retry', seconds: 0 })
@@ -101,10 +127,6 @@ function begin(cell: CellStatus, pool: PoolState): 'begun' | 'claimed' | 'over' 
   })
   // An error stays in `running`, until somebody waits for it.
   end.catch(() => {})
-  running.set(hash, { isAlone: isTimed(cell), end })
+  running.set(hash, { name, isAlone, end })
   return 'begun'
-}
-
-function isTimed({ recipe }: CellStatus): boolean {
-  return recipe.training.budget.seconds !== undefined
 }

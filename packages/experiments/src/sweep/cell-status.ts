@@ -38,3 +38,8 @@ export function isOver({ state, failures = 0 }: Pick<CellStatus, 'state' | 'fail
   if (state === 'failed') return failures >= mostFailures
   return state === 'done' || state === 'diverged' || state === 'lacking'
 }
+
+/** What is measured in seconds shares the machine with nothing. */
+export function isTimed({ recipe }: Pick<Cell, 'recipe'>): boolean {
+  return recipe.training.budget.seconds !== undefined
+}

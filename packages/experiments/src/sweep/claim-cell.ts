@@ -32,6 +32,8 @@ export interface ClaimOptions {
   readonly watch: ClaimWatch
   /** After so long without a touch, measured by the clock of this process, a claim of another machine counts no more. */
   readonly graceSeconds: number
+  /** Told to others: the cell must not share the machine. */
+  readonly isAlone?: boolean
 }
 
 /** @returns undefined if another process has it, or has just got it */
@@ -41,7 +43,9 @@ export function claimCell(folder: string, options: ClaimOptions): Claim | undefi
   if ((last && isHeld(last, options)) || isWritten(folder)) return undefined
   const number = (last?.number ?? 0) + 1
   const path = join(folder, claimName(number))
-  const holder = { machine: machineName(), owner: identityOf(process.pid) }
+  const { isAlone = false } = options
+  const owner = identityOf(process.pid)
+  const holder = { machine: machineName(), owner, ...(isAlone && { isAlone }) }
   if (!create(path, holder)) return undefined
   const others = claimNumbers(folder).filter((other) => other !== number)
   // Who looked long ago may make a number again that has been deleted since.

@@ -13,6 +13,8 @@ export interface SweepOptions {
   readonly folders?: DataFolders
   /** As in `readRecipe`: `training.precision=bfloat16`. */
   readonly set?: readonly string[]
+  /** What the profile was read from, as it was given, for the commands of a report. */
+  readonly reference?: string
 }
 
 /**
@@ -35,9 +37,9 @@ export async function planSweep(
 export async function beginSweep(
   profile: Profile,
   out: string,
-  { folders = {}, set = [] }: SweepOptions = {},
+  { folders = {}, set = [], reference }: SweepOptions = {},
 ): Promise<SweepPlan> {
-  const request = { profile, folders, set }
+  const request = { profile, folders, set, ...(reference !== undefined && { reference }) }
   await rehearse(request)
   const plan = await planWithResults(request, out)
   writeSweep(out, request, plan)

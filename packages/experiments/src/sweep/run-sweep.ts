@@ -31,7 +31,8 @@ export interface RunSweepOptions extends Partial<CoreShares>, StatusOptions {
 /**
  * Runs what is missing of the sweep that was begun in `out`, in its order. Any number of processes may do so at a time, also on
  * several machines that share the disk, and each may be killed: a cell never runs twice, and an interrupted one goes on. Failed
- * cells are tried twice more. A cell with a budget of seconds runs alone.
+ * cells are tried twice more. A cell with a budget of seconds shares its machine with no other cell of the folder, whichever of
+ * these processes runs it: it begins when none runs, and none begins before it has ended.
  *
  * @returns how it is when nothing is left to do
  * @throws DataError if no sweep was begun in `out`
@@ -44,7 +45,7 @@ export async function runSweep(out: string, options: RunSweepOptions): Promise<S
     for (;;) {
       signal?.throwIfAborted()
       const status = await look()
-      const { isBusyElsewhere, hasNews } = pool.fill(status.cells)
+      const { isBusyElsewhere, hasNews } = await pool.fill(status.cells)
       if (hasNews) continue
       if (pool.size() === 0 && !(isBusyElsewhere && waitsForOthers)) return status
       await next(pool, isBusyElsewhere ? pollSeconds : undefined, signal)
@@ -70,7 +71,7 @@ function beginRun(
   const run = (cell: CellStatus, claim: Claim) => startCell(cell, claim, how)
   let known = 0
   return {
-    pool: cellPool({ ...shares, graceSeconds, retry, run }),
+    pool: cellPool({ out, ...shares, graceSeconds, retry, run }),
     async look() {
       const status = await sweepStatus(out, { graceSeconds })
       if (status.cells.length !== known) updateSweep(out, status)

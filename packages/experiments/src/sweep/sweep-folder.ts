@@ -5,6 +5,7 @@ import { DataError } from '@deepauc/datasets'
 import { stringify } from 'yaml'
 import { writeWhole } from '../write-whole.ts'
 import type { Cell } from './cell.ts'
+import { sweepFileSchema } from './sweep-file-schema.ts'
 import type { SweepPlan, SweepRequest } from './sweep-plan.ts'
 
 /** What a sweep was begun with, and the plan as it was last made. */
@@ -26,13 +27,16 @@ export function writeRecipe(folder: string, { recipe }: Cell): void {
 /** @throws Error of the system if the folder cannot be written to */
 export function writeSweep(out: string, request: SweepRequest, plan: SweepPlan): void {
   mkdirSync(join(out, 'cells'), { recursive: true })
-  const { profile, folders, set } = request
+  const { profile, reference, folders, set } = request
   const { selections, later } = plan
   const cells = plan.cells.map(({ hash, name, recipe, uses, lacks }) => ({
     ...{ hash, name, uses, recipe },
     ...(lacks !== undefined && { lacks }),
   }))
-  const file: SweepFile = { profile, folders, set, later, selections, cells }
+  const file: SweepFile = {
+    ...{ profile, folders, set, later, selections, cells },
+    ...(reference !== undefined && { reference }),
+  }
   writeWhole(sweepFile(out), `${JSON.stringify(file, null, 2)}\n`)
 }
 
@@ -50,7 +54,9 @@ export function readSweep(out: string): SweepFile {
       remedy: 'Name the folder of a sweep, or its profile',
     })
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
+    const content = JSON.parse(readFileSync(file, 'utf8'))
+    sweepFileSchema.parse(content)
+    return content
   } catch (cause) {
     const remedy = 'Begin the sweep again with its profile: cells that are done are not repeated'
     throw new DataError('is damaged', { file, remedy, cause })

@@ -3,9 +3,11 @@ import type { Cell } from './cell.ts'
 import type { Choice } from './choose-configuration.ts'
 import type { ArmKey, Profile, Settings } from './profile.ts'
 
-/** All that the cells depend on, besides results. Plain JSON. */
+/** All that the cells depend on, besides results, and how the profile was named. Plain JSON. */
 export interface SweepRequest {
   readonly profile: Profile
+  /** What the profile was read from, as it was given: it stands in commands. */
+  readonly reference?: string
   /** Where the files of each source are. */
   readonly folders: DataFolders
   /** Changes of every recipe, stronger than its grid: `key=value` each, as `readRecipe` has them. */

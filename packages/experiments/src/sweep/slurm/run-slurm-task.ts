@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { cellState, outcomeOf } from '../cell-state.ts'
-import { type CellStatus, cellStatus } from '../cell-status.ts'
+import { type CellStatus, cellStatus, isTimed } from '../cell-status.ts'
 import type { Claim } from '../claim-cell.ts'
 import type { CellEnd } from '../run-cell.ts'
 import { shareCores } from '../share-cores.ts'
@@ -45,7 +45,8 @@ export async function runSlurmTask(
   if (!cell) throw new RangeError(`the sweep in ${out} has no cell ${JSON.stringify(name)}`)
   const folder = cellFolder(out, cell)
   const isOver = () => outcomeOf(cellState(folder)) !== undefined
-  const claim = isOver() ? undefined : await claimPatiently(folder, options)
+  const patience = { ...options, isAlone: isTimed(cell) }
+  const claim = isOver() ? undefined : await claimPatiently(folder, patience)
   if (!claim) return { outcome: 'elsewhere', exitCode: 0 }
   if (isOver()) {
     claim.release()

@@ -1,6 +1,6 @@
 /** From a begun sweep to jobs of Slurm, wave by wave. */
 import { readAttempts } from '../attempts.ts'
-import { type CellStatus, isOver } from '../cell-status.ts'
+import { type CellStatus, isOver, isTimed } from '../cell-status.ts'
 import { updateSweep } from '../sweep-folder.ts'
 import { type SweepStatus, sweepStatus } from '../sweep-status.ts'
 import { arrayScript, nextScript, type Wave } from './batch-scripts.ts'
@@ -148,11 +148,6 @@ async function newWave(
 
 function waiting({ cells }: SweepStatus): CellStatus[] {
   return cells.filter((cell) => !isOver(cell) && cell.state !== 'running')
-}
-
-/** Seconds are compared only where nothing else runs. */
-function isTimed({ recipe }: CellStatus): boolean {
-  return recipe.training.budget.seconds !== undefined
 }
 
 async function jobsUnderWay(out: string): Promise<string[]> {
