@@ -54,7 +54,11 @@ test('profile paper has a place for every number of Tables 1, 4 and 5, under the
       ])
   for (const { dataset, imratio } of table5.rows)
     expect(has(dataset, imratio, 'CE', 'equal-seconds')).toBe(true)
-  expect(results.tuning.find(({ column }) => column === 'ct')!.configurations).toHaveLength(9)
+  const tuned = (study: string, column: string) =>
+    results.tuning.find((place) => place.study === study && place.column === column)!
+  expect(tuned('table1', 'ct').configurations).toHaveLength(9)
+  expect(tuned('table1', 'ct').from).toBeUndefined()
+  expect(tuned('table5', 'ce').from).toBe(`table1/${tuned('table5', 'ce').row}/ce`)
 })
 
 const halves = { source: 'cifar10', binarize: 'halves', imratio: 0.1 }

@@ -22,6 +22,13 @@ test('where none can be chosen, it says why', () => {
   )
 })
 
+test('what begins with the settings of another place names it', () => {
+  const [first] = smallSweep.tuning
+  expect(texts(tuningTable([{ ...first!, from: 'zero/cifar10-10/ce' }]).rows)[0]!.at(-1)).toBe(
+    'no grid / begins with zero/cifar10-10/ce',
+  )
+})
+
 test('lists every configuration with its runs', () => {
   const { rows } = configurationsTable(smallSweep.tuning, runIndex())!
   expect(texts(rows)).toEqual([

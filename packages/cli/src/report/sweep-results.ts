@@ -82,7 +82,7 @@ function outlineOf(
 
 /** Of every place whose grid is known. */
 function tuningOf(
-  { selections, cells: collected }: CollectedSweep,
+  { profile, selections, cells: collected }: CollectedSweep,
   cells: readonly SweepCell[],
 ): readonly Tuning[] {
   const ids = new Map(collected.map(({ hash, name }) => [hash, name]))
@@ -92,13 +92,15 @@ function tuningOf(
     const run = cells.find(({ places }) => places.some((place) => isAt(place, key)))
     if (!run) return []
     const { method, dataset, imratio } = run
-    const reason = unchosen.find(({ name }) => name === `${study}/${row}/${column}`)?.reason
+    const from = originOf(profile, key)
+    const reason = unchosen.find(({ name }) => name === nameOf(key))?.reason
     return [
       {
         ...key,
         ...{ method, dataset, ...(imratio !== undefined && { imratio }) },
         ...(chosen !== undefined && { chosen }),
         ...(reason !== undefined && { unchosen: reason }),
+        ...(from !== undefined && { from }),
         configurations: configurations.map(({ settings, hashes, validationAuc }) => ({
           settings: shortSettings(settings),
           ...(validationAuc !== undefined && { validationAuc }),
@@ -107,6 +109,15 @@ function tuningOf(
       },
     ]
   })
+}
+
+function originOf({ studies }: CollectedSweep['profile'], key: Key): string | undefined {
+  const { from } = studies.flatMap(({ arms }) => arms).find((arm) => isAt(arm, key)) ?? {}
+  return from && nameOf(from)
+}
+
+function nameOf({ study, row, column }: Key): string {
+  return `${study}/${row}/${column}`
 }
 
 type Key = Pick<Tuning, 'study' | 'row' | 'column'>

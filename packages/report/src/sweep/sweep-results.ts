@@ -110,6 +110,8 @@ export interface Tuning extends Omit<Place, 'role'> {
   readonly method: MethodName
   readonly dataset: string
   readonly imratio?: number
+  /** Name of the place whose chosen settings all of them begin with. */
+  readonly from?: string
   /** All that were tried, by the mean validation AUC of their tuning runs. */
   readonly configurations: readonly Configuration[]
   /** Which of them; left out as long as tuning runs are missing. */

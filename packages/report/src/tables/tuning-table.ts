@@ -26,15 +26,16 @@ export function tuningTable(tuning: readonly Tuning[]): ReportTable {
       chosenCell(one),
     ]),
     notes: [
-      'Where one is tried, nothing is chosen: the settings are fixed in the profile, or were chosen in an earlier study.',
+      'Where one is tried, nothing is chosen. What begins with the settings of another place has had the tries of that place too.',
     ],
   }
 }
 
-function chosenCell({ configurations, chosen, unchosen }: Tuning) {
+function chosenCell({ configurations, chosen, unchosen, from }: Tuning) {
   const configuration = chosen === undefined ? undefined : configurations[chosen]
   if (!configuration) return gapCell(unchosen ? `none could be chosen: ${unchosen}` : 'not yet')
-  return textCell(settingsText(configuration.settings) || 'no grid')
+  const settings = settingsText(configuration.settings) || 'no grid'
+  return textCell(settings, ...(from === undefined ? [] : [`begins with ${from}`]))
 }
 
 /** Every configuration of every grid, with its runs; nothing if there is no grid. */
@@ -68,6 +69,7 @@ export function configurationsTable(
 }
 
 function aucCell({ validationAuc, cells }: Configuration, runs: RunIndex) {
+  if (cells.length === 0) return gapCell('–')
   const to = runs.refer(cells)
   const isKnown = validationAuc !== undefined
   return { pieces: [{ text: isKnown ? formatAuc(validationAuc) : '–', to }], isGap: !isKnown }
