@@ -48,7 +48,7 @@ export {
 export type { KubernetesOptions, WorkerPlace } from './sweep/kubernetes/kubernetes-options.ts'
 export { planCells } from './sweep/plan-cells.ts'
 export { beginSweep, planSweep, type SweepOptions } from './sweep/plan-sweep.ts'
-export type { Profile } from './sweep/profile.ts'
+export { armName, type Profile } from './sweep/profile.ts'
 export { profileNames, readProfile } from './sweep/read-profile.ts'
 export { type RunSweepOptions, runSweep } from './sweep/run-sweep.ts'
 export {

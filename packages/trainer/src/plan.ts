@@ -75,9 +75,9 @@ export function trainingPlan(
     spent[limit.unit] / own
   const stages = method.stages.map((stage): PlannedStage => {
     const { gradientEvaluations: cost, until, epochs } = stage
+    const extra = (epochs ?? 0) * batchesPerEpoch
     const isExtraSpent = (spent: Spent) =>
-      (spent.stageSteps + 1) * cost > (epochs as number) * batchesPerEpoch ||
-      (isTimed && spent.seconds >= limit.total)
+      (spent.stageSteps + 1) * cost > extra || (isTimed && spent.seconds >= limit.total)
     const isOwnSpent = (spent: Spent) =>
       isTimed ? spent.seconds >= own : spent.gradientEvaluations + cost > limit.total
     const isSpent = epochs === undefined ? isOwnSpent : isExtraSpent

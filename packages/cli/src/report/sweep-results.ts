@@ -1,5 +1,10 @@
 /** From the folder of a sweep to the plain data that reports are made of. */
-import { type CollectedCell, type CollectedSweep, profileNames } from '@deepauc/experiments'
+import {
+  armName,
+  type CollectedCell,
+  type CollectedSweep,
+  profileNames,
+} from '@deepauc/experiments'
 import type { StudyOutline, SweepCell, SweepResults, Tuning } from '@deepauc/report'
 import { commandLine } from '../command-line.ts'
 import { unchosenArms } from '../sweep/unchosen-arms.ts'
@@ -93,7 +98,7 @@ function tuningOf(
     if (!run) return []
     const { method, dataset, imratio } = run
     const from = originOf(profile, key)
-    const reason = unchosen.find(({ name }) => name === nameOf(key))?.reason
+    const reason = unchosen.find(({ name }) => name === armName(key))?.reason
     return [
       {
         ...key,
@@ -113,11 +118,7 @@ function tuningOf(
 
 function originOf({ studies }: CollectedSweep['profile'], key: Key): string | undefined {
   const { from } = studies.flatMap(({ arms }) => arms).find((arm) => isAt(arm, key)) ?? {}
-  return from && nameOf(from)
-}
-
-function nameOf({ study, row, column }: Key): string {
-  return `${study}/${row}/${column}`
+  return from && armName(from)
 }
 
 type Key = Pick<Tuning, 'study' | 'row' | 'column'>

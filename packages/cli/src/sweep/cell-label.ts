@@ -1,11 +1,12 @@
 /** Cells of a sweep as people read them. */
-import type { CellUse } from '@deepauc/experiments'
+import { armName, type CellUse } from '@deepauc/experiments'
 
 /** `hard-10/shirt-10/ct seed 100, innerSteps 2 (tuning)`, and how many other places of tables the run is for. */
-export function cellLabel([use, ...others]: readonly CellUse[]): string {
-  const { study, row, column, seed, settings, role } = use as CellUse
+export function cellLabel([first, ...others]: readonly CellUse[]): string {
+  const use = first as CellUse
+  const { seed, settings, role } = use
   const values = Object.entries(settings).map(([key, value]) => `${lastWords(key)} ${value}`)
-  const name = [`${study}/${row}/${column} seed ${seed}`, ...values].join(', ')
+  const name = [`${armName(use)} seed ${seed}`, ...values].join(', ')
   const also = others.length === 0 ? '' : `, and for ${others.length} more`
   return `${name} (${role}${also})`
 }

@@ -1,5 +1,5 @@
 /** Arms whose tuning is over without a choice: neither they nor what begins with them have final runs. */
-import type { Selection, SweepStatus } from '@deepauc/experiments'
+import { armName, type Selection, type SweepStatus } from '@deepauc/experiments'
 
 export interface UnchosenArm {
   /** `study/row/column` */
@@ -14,11 +14,11 @@ type Known = Pick<SweepStatus, 'selections'> & {
 
 export function unchosenArms({ selections, cells }: Known): UnchosenArm[] {
   const stateOf = new Map(cells.map(({ hash, state }) => [hash, state]))
-  return selections.filter(isUnchosen).map(({ study, row, column, configurations }) => {
-    const hashes = configurations.flatMap((configuration) => configuration.hashes)
+  return selections.filter(isUnchosen).map((arm) => {
+    const hashes = arm.configurations.flatMap((configuration) => configuration.hashes)
     const states = hashes.flatMap((hash) => stateOf.get(hash) ?? [])
     return {
-      name: `${study}/${row}/${column}`,
+      name: armName(arm),
       reason: reasonOf(states),
       hasDiverged: states.includes('diverged'),
     }

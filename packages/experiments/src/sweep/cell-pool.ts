@@ -100,7 +100,6 @@ function beginSome(wanted: readonly CellStatus[], pool: PoolState): Begun[] {
   })
 }
 
-/** What is measured in seconds shares the machine with nothing. */
 function hasRoomFor(cell: CellStatus, { running, jobs }: PoolState): boolean {
   if (running.size === 0) return true
   const isAnyAlone = [...running.values()].some(({ isAlone }) => isAlone)

@@ -1,5 +1,4 @@
 /** Claims that compare CT with the baselines: C1 to C5, C7 to C10. */
-
 import { table4 } from '../paper/table-1.ts'
 import { averageEvidence, compareRuns, differenceOf, type Evidence } from '../sweep/evidence.ts'
 import { baselines } from '../sweep/methods.ts'
@@ -111,7 +110,9 @@ function leads(
   return settings.flatMap((setting) =>
     over.flatMap((baseline) =>
       pair(setting, ['CT', arm], [baseline, arm]).map((evidence) => ({
-        ...{ setting, baseline, evidence },
+        setting,
+        baseline,
+        evidence,
       })),
     ),
   )

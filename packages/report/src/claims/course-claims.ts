@@ -20,9 +20,9 @@ const endToEnd: readonly MethodName[] = ['CE', 'AUCsc', 'AUC-CE']
 
 /** Judged by epochs; what the same runs say by steps, of which CT takes fewer in an epoch, stands beside it. */
 export function convergesFaster(cells: Cells): Judgement {
-  const [byEpochs, bySteps] = (['epochs', 'steps'] as const).map((unit) => shareSaved(cells, unit))
-  const judged = everywhereOver(byEpochs as readonly Lead[], endToEnd)
-  return { ...judged, evidence: [...judged.evidence, ...(bySteps ?? []).map(evidenceOf)] }
+  const judged = everywhereOver(shareSaved(cells, 'epochs'), endToEnd)
+  const bySteps = shareSaved(cells, 'steps').map(evidenceOf)
+  return { ...judged, evidence: [...judged.evidence, ...bySteps] }
 }
 
 /** The share of the epochs or steps of the slower run that the faster one saves, to a validation AUC that both reach. */

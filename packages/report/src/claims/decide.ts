@@ -15,7 +15,7 @@ export function everywhere(
   evidence: readonly Evidence[],
   missing: readonly string[] = [],
 ): Judgement {
-  const [refuting] = refutations(evidence)
+  const refuting = refutation(evidence)
   const open = evidence.filter(({ outcome }) => outcome !== 'higher')
   if (evidence.length === 0) return notRun()
   if (refuting) return { verdict: 'fails', reason: refuting, evidence }
@@ -50,15 +50,16 @@ export function notRun(what = 'nothing of what it needs has been run'): Judgemen
   return { verdict: 'undecidable', reason: what, evidence: [] }
 }
 
-/** Those below zero by themselves and after the correction for all, in words; with fewer than six seeds there are none. */
-function refutations(evidence: readonly Evidence[]): readonly string[] {
-  if (evidence.every(({ outcome }) => outcome !== 'lower')) return []
+/** The first one below zero by itself and after the correction for all, in words; with fewer than six seeds there is none. */
+function refutation(evidence: readonly Evidence[]): string | undefined {
+  if (evidence.every(({ outcome }) => outcome !== 'lower')) return undefined
   const corrected = familyTest(evidence)
-  return evidence.flatMap((one, i) => {
-    const pValue = corrected[i] ?? 1
-    if (one.outcome !== 'lower' || pValue >= significance) return []
-    return [`${describe(one)}; ${formatPValue(pValue)} for all together`]
-  })
+  const isRefuting = (pValue: number, i: number) =>
+    evidence[i]?.outcome === 'lower' && pValue < significance
+  const index = corrected.findIndex(isRefuting)
+  if (index < 0) return undefined
+  const [one, pValue] = [evidence[index] as Evidence, corrected[index] as number]
+  return `${describe(one)}; ${formatPValue(pValue)} for all together`
 }
 
 function undecided(open: readonly Evidence[], evidence: readonly Evidence[]): Judgement {

@@ -3,7 +3,7 @@ import { formatCount } from '../number-format.ts'
 import { mean, standardDeviation } from '../statistics/moments.ts'
 import { rateRuns } from '../sweep/rate-runs.ts'
 import type { SweepCell } from '../sweep/sweep-results.ts'
-import { numberColumns, type ReportTable, textCell } from './report-table.ts'
+import { numberCell, numberColumns, type ReportTable, textCell } from './report-table.ts'
 import type { RunIndex } from './run-index.ts'
 
 /** A row for each number of steps, the fewest first; undefined if no run has measured it. */
@@ -19,12 +19,12 @@ export function rateTable(cells: readonly SweepCell[], runs: RunIndex): ReportTa
       const group = measured.filter(({ steps }) => steps === length)
       const values = group.map(({ gradNormSquared }) => gradNormSquared)
       const to = runs.refer(group.map(({ cell }) => cell.id))
-      return [
-        textCell(formatCount(length)),
-        { pieces: [{ text: spread(values), to }] },
-        textCell(spread(values.map((value) => Math.sqrt(length) * value))),
-        textCell(String(values.length)),
+      const numbers = [
+        spread(values),
+        spread(values.map((value) => Math.sqrt(length) * value)),
+        String(values.length),
       ]
+      return [textCell(formatCount(length)), ...numbers.map((number) => numberCell(number, to))]
     }),
     notes: [
       'Mean over the evaluations of a run, then mean ± standard deviation over seeds. At the rate of the theorem the third column does not grow with T; claim C13 is judged by the slope of all lengths together.',

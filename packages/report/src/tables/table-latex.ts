@@ -1,5 +1,4 @@
 /** A table as LaTeX, for array, booktabs, longtable and hyperref. */
-
 import { columnWidths, type PrintedLine, titleLines } from './column-widths.ts'
 import { codeLatex, escapeLatex } from './escape-latex.ts'
 import type { ColumnKind, Piece, ReportTable, TableCell } from './report-table.ts'
