@@ -35,6 +35,11 @@ export function formatCount(count: number, decimals = 0): string {
   })
 }
 
+/** `'0.032'` for −1.5: the number of which a logarithmic axis has the exponent. */
+export function formatPower(exponent: number): string {
+  return String(Number((10 ** exponent).toPrecision(2)))
+}
+
 /** `'10.0 %'` */
 export function formatShare(share: number, decimals = 1): string {
   return `${(100 * share).toFixed(decimals)} %`

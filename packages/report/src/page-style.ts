@@ -1,5 +1,5 @@
 /** How the page looks: a paper's column, booktabs rules, and the same in the dark, on a phone and in print. */
-import { dark, darkFigureRules, light } from './palette.ts'
+import { dark, darkFigureRules, light } from './charts/palette.ts'
 
 /** CSS of the page. */
 export const pageStyle: string = `

@@ -1,6 +1,6 @@
 import { delongTest } from '@deepauc/metrics'
 import { expect, test } from 'vitest'
-import { compareMethods } from '../src/compare-methods.ts'
+import { compareMethods } from '../src/comparison/compare-methods.ts'
 import { exampleInput, exampleMethod } from './example-run.ts'
 
 const { methods } = exampleInput

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { type ConvergenceAxis, convergenceCharts } from '../src/convergence-charts.ts'
-import { dataColours } from '../src/palette.ts'
-import { type Chart, renderChart } from '../src/render-chart.ts'
+import { dataColours } from '../src/charts/palette.ts'
+import { type Chart, renderChart } from '../src/charts/render-chart.ts'
+import { type ConvergenceAxis, convergenceCharts } from '../src/curves/convergence-charts.ts'
 import { exampleSweep, withCells } from './example-sweep.ts'
 import { elements } from './markup.ts'
 
@@ -55,6 +55,21 @@ test('draws the mean over the seeds that are complete, by the axis that is asked
     [2, 0.6],
     [3, 0.6],
   ])
+})
+
+test('keeps bands inside the range of an AUC', () => {
+  const good = withCells(sweep, (cell) => ({
+    ...cell,
+    result: {
+      ...cell.result!,
+      curve: [{ ...cell.result!.curve[0]!, epochs: 1, testAuc: cell.seed === 0 ? 1 : 0.9 }],
+    },
+  }))
+  const [chart] = convergenceCharts(good, 'epochs')
+  const band = chart!.series[chart!.legend.length]!.data as [number, number][]
+  const deviation = 0.1 / Math.SQRT2
+  expect(band[0]).toEqual([1, 1])
+  expect(band[1]![1]).toBeCloseTo(0.95 - deviation, 12)
 })
 
 test('tells panels of one data set apart by budget, network and profile, and says so only there', () => {

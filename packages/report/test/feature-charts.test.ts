@@ -1,13 +1,13 @@
 import { randomStream } from '@deepauc/random'
 import { beforeAll, expect, test } from 'vitest'
+import { dataColours, light } from '../src/charts/palette.ts'
+import { renderChart } from '../src/charts/render-chart.ts'
 import { embed } from '../src/features/embed.ts'
 import { type FeatureFigure, featureCharts } from '../src/features/feature-charts.ts'
 import { knnPurity } from '../src/features/knn-purity.ts'
 import type { MeasuredFeatures } from '../src/features/measured-features.ts'
 import { silhouette } from '../src/features/silhouette.ts'
 import { trustworthiness } from '../src/features/trustworthiness.ts'
-import { dataColours, light } from '../src/palette.ts'
-import { renderChart } from '../src/render-chart.ts'
 import { elements } from './markup.ts'
 
 const [n, d, positives] = [60, 60, 20]

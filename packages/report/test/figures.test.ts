@@ -1,7 +1,7 @@
 import { rocAuc } from '@deepauc/metrics'
 import { describe, expect, test } from 'vitest'
+import { dataColours, light } from '../src/charts/palette.ts'
 import { figures } from '../src/index.ts'
-import { dataColours, light } from '../src/palette.ts'
 import { exampleInput, exampleMethod } from './example-run.ts'
 import { elements, lines, markers } from './markup.ts'
 

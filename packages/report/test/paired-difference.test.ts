@@ -37,6 +37,8 @@ test('survives none, one, and equal differences', () => {
     upper: 0,
     seedsNeeded: Infinity,
   })
+  // Their sum is 2⁻⁵⁴ in floating point.
+  expect(pairedDifference([0.1, 0.2, -0.3]).seedsNeeded).toBe(Infinity)
   const equal = pairedDifference(new Array(6).fill(0.25))
   expect(equal).toMatchObject({ lower: 0.25, upper: 0.25, outcome: 'higher' })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { rateCharts } from '../src/rate-chart.ts'
+import { rateCharts } from '../src/curves/rate-chart.ts'
 import { exampleCell, exampleSweep, withGradient } from './example-sweep.ts'
 
 const cells = [1024, 4096, 16384].map((steps) => {

@@ -1,7 +1,7 @@
 import { Resvg } from '@resvg/resvg-js'
 import { expect, test } from 'vitest'
-import { figures } from '../src/figures.ts'
-import { svgToPng } from '../src/svg-to-png.ts'
+import { svgToPng } from '../src/charts/svg-to-png.ts'
+import { figures } from '../src/comparison/figures.ts'
 import { exampleInput } from './example-run.ts'
 
 const svg = figures(exampleInput).roc!

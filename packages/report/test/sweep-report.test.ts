@@ -14,9 +14,9 @@ import {
   sweepHtml,
   sweepReport,
 } from '../src/index.ts'
-import { sweepJson } from '../src/sweep-json.ts'
-import { sweepLatex } from '../src/sweep-latex.ts'
-import { sweepMarkdown } from '../src/sweep-markdown.ts'
+import { sweepJson } from '../src/sweep-report/sweep-json.ts'
+import { sweepLatex } from '../src/sweep-report/sweep-latex.ts'
+import { sweepMarkdown } from '../src/sweep-report/sweep-markdown.ts'
 import { exampleSweep, unrun, withCells } from './example-sweep.ts'
 import { elements, tables } from './markup.ts'
 import { smallSweep } from './small-sweep.ts'

@@ -1,8 +1,8 @@
 /** Figures 1 and 3 of the paper: where the networks of several methods place the same images. */
 import type { ScatterSeriesOption } from 'echarts'
-import { methodColour } from '../method-style.ts'
-import { light } from '../palette.ts'
-import type { Chart } from '../render-chart.ts'
+import { methodColour } from '../charts/method-style.ts'
+import { light } from '../charts/palette.ts'
+import type { Chart } from '../charts/render-chart.ts'
 import { methods } from '../sweep/methods.ts'
 import { type FeatureWeights, featureCaption, formatScore } from './feature-caption.ts'
 import type { NeighbourOptions } from './knn-purity.ts'

@@ -61,7 +61,8 @@ export function pairedDifference(differences: readonly number[]): PairedDifferen
  */
 export function seedsNeeded(mean: number, standardDeviation: number): number {
   if (Number.isNaN(standardDeviation)) return fewestSeeds
-  if (mean === 0) return Number.POSITIVE_INFINITY
+  // A sum of differences that cancel is seldom exactly zero.
+  if (Math.abs(mean) <= 1e-12 * standardDeviation) return Number.POSITIVE_INFINITY
   const [reach, power] = [1.959964, 0.841621]
   const pairs = (((reach + power) * standardDeviation) / mean) ** 2 + reach ** 2 / 2
   return Math.max(fewestSeeds, Math.ceil(pairs))

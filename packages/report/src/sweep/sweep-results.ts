@@ -1,6 +1,6 @@
 /** What a sweep has run, as plain data, so that any scheduler can fill it in. */
-import type { Chart } from '../render-chart.ts'
-import type { CurvePoint } from '../run-result.ts'
+import type { Chart } from '../charts/render-chart.ts'
+import type { CurvePoint } from '../comparison/run-result.ts'
 
 /** The methods of the paper. `AUCsc` (Table 1) is AUC from scratch, `AUC` in Tables 4 and 5. */
 export type MethodName = 'CE' | 'AUCsc' | 'AUC-CE' | 'TS-DRW' | 'TS-DEC' | 'CT'

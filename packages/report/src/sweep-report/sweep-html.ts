@@ -1,9 +1,10 @@
 /** The report of a sweep as one page. */
+
+import { html, type Markup } from '../html.ts'
+import { pageHtml } from '../page.ts'
+import { tableHtml } from '../tables/table-html.ts'
 import type { Figure } from './figure.ts'
-import { html, type Markup } from './html.ts'
-import { pageStyle } from './page-style.ts'
 import type { SweepReport } from './sweep-report.ts'
-import { tableHtml } from './tables/table-html.ts'
 
 const tableStyle = `
 .table p.note { color: var(--muted); font-size: 0.9rem; }
@@ -22,32 +23,17 @@ td:target, th:target { background: var(--rule); }
 /** One file without scripts and without references to anything outside; equal input gives equal text. */
 export function sweepHtml(report: SweepReport): string {
   const { title, summary, sections, figures } = report
-  return html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8" />
-<meta name="viewport" content="width=device-width, initial-scale=1" />
-<meta name="color-scheme" content="light dark" />
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:" />
-<title>${title}</title>
-<style>${{ markup: `${pageStyle}${tableStyle}` }}</style>
-</head>
-<body>
-<header>
-<h1>${title}</h1>
-<p class="task">${summary}</p>
-</header>
-<main>
-${sections.map((section) => sectionHtml(section))}${figures.length > 0 ? html`<section>\n<h2>Figures</h2>\n${figures.map(figureHtml)}</section>\n` : html``}<section>
+  return pageHtml({
+    title,
+    style: tableStyle,
+    header: html`<p class="task">${summary}</p>`,
+    main: html`${sections.map((section) => sectionHtml(section))}${figures.length > 0 ? html`<section>\n<h2>Figures</h2>\n${figures.map(figureHtml)}</section>\n` : html``}<section>
 <h2>How to repeat it</h2>
 <pre><code>${report.command}</code></pre>
 <dl>
 ${report.commit === undefined ? html`` : entry('Commit', report.commit)}${entry('Machine', report.machine)}</dl>
-</section>
-</main>
-</body>
-</html>
-`.markup
+</section>`,
+  })
 }
 
 function sectionHtml({ title, tables }: SweepReport['sections'][number]): Markup {

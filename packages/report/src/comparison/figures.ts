@@ -1,5 +1,5 @@
 /** Every figure of a report as an SVG file of its own. */
-import { type Chart, renderChart } from './render-chart.ts'
+import { type Chart, renderChart } from '../charts/render-chart.ts'
 import { rocCharts } from './roc-charts.ts'
 import type { ReportInput } from './run-result.ts'
 import { scoreCharts } from './score-charts.ts'

@@ -1,5 +1,5 @@
 /** The summary as aligned text, for the terminal or for Markdown. */
-import { formatAuc, formatCount, formatInterval } from './number-format.ts'
+import { formatAuc, formatCount, formatInterval } from '../number-format.ts'
 import type { SummaryRow } from './summarize.ts'
 
 interface Column {

@@ -1,8 +1,9 @@
 /** The report of a sweep as LaTeX. */
+
+import { codeLatex, escapeLatex } from '../tables/escape-latex.ts'
+import { tableLatex } from '../tables/table-latex.ts'
 import type { Figure } from './figure.ts'
 import type { SweepReport } from './sweep-report.ts'
-import { codeLatex, escapeLatex } from './tables/escape-latex.ts'
-import { tableLatex } from './tables/table-latex.ts'
 
 /** A document that compiles by itself, with the PNG files of the figures in the folder `figures` beside it. */
 export function sweepLatex(report: SweepReport): string {

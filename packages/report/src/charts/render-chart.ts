@@ -1,6 +1,6 @@
 /** One panel as SVG: an echarts chart with plain axes, rendered without a browser. */
 import { type EChartsOption, init, type LineSeriesOption, type ScatterSeriesOption } from 'echarts'
-import { escapeHtml } from './html.ts'
+import { escapeHtml } from '../html.ts'
 import { light } from './palette.ts'
 
 /** What differs between the panels. */

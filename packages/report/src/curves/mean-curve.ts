@@ -1,6 +1,6 @@
 /** The curve of a method: the mean over its seeds, and how far they lie apart. */
-import { mean, standardDeviation } from './statistics/moments.ts'
-import type { SweepCell, SweepPoint } from './sweep/sweep-results.ts'
+import { mean, standardDeviation } from '../statistics/moments.ts'
+import type { SweepCell, SweepPoint } from '../sweep/sweep-results.ts'
 
 /** A number of an evaluation; undefined where it was not measured. */
 export type Quantity = (point: SweepPoint) => number | undefined

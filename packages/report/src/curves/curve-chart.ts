@@ -1,12 +1,13 @@
 /** One panel of curves over the training, a line for each method. */
+
+import { methodColour, methodStyle } from '../charts/method-style.ts'
+import type { Chart } from '../charts/render-chart.ts'
+import { formatList } from '../number-format.ts'
+import { methods } from '../sweep/methods.ts'
+import { cellsOf, dataName, type Setting, shortDataName, sourceName } from '../sweep/settings.ts'
+import type { MethodName } from '../sweep/sweep-results.ts'
 import { meanCurve, type Quantity } from './mean-curve.ts'
-import { methodColour, methodStyle } from './method-style.ts'
-import { formatList } from './number-format.ts'
-import type { Chart } from './render-chart.ts'
 import { spreadBand } from './spread-band.ts'
-import { methods } from './sweep/methods.ts'
-import { cellsOf, dataName, type Setting, shortDataName, sourceName } from './sweep/settings.ts'
-import type { MethodName } from './sweep/sweep-results.ts'
 
 export interface CurveOptions {
   readonly name: string
@@ -17,6 +18,10 @@ export interface CurveOptions {
   readonly compared: readonly MethodName[]
   readonly x: Quantity
   readonly y: Quantity
+  /** What y can be. */
+  readonly range: readonly [number, number]
+  /** Text of a value of y. Default: its digits. */
+  readonly format?: (y: number) => string
 }
 
 /**
@@ -28,7 +33,7 @@ export interface CurveOptions {
 export function curveChart(
   setting: Setting,
   all: readonly Setting[],
-  { name, title, axis, compared, x, y }: CurveOptions,
+  { name, title, axis, compared, x, y, range, format }: CurveOptions,
 ): readonly Chart[] {
   const lines = compared.flatMap((method) => {
     const points = meanCurve(cellsOf(setting, method, 'tuned'), x, y)
@@ -46,14 +51,14 @@ export function curveChart(
       width: 400,
       height: 320,
       xAxis: { title: axis, min: 0 },
-      yAxis: {},
+      yAxis: { ...(format && { format }) },
       series: [
         ...lines.map(({ index, points }) => ({
           ...methodStyle(index),
           showSymbol: points.length <= 40,
           data: points.map(({ x, y }) => [x, y]),
         })),
-        ...lines.flatMap(({ index, points }) => spreadBand(points, methodColour(index))),
+        ...lines.flatMap(({ index, points }) => spreadBand(points, methodColour(index), range)),
       ],
       legend: names,
     },

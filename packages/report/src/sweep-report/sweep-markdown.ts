@@ -1,7 +1,8 @@
 /** The report of a sweep as GitHub's Markdown. */
+
+import { escapeMarkdown, tableMarkdown } from '../tables/table-markdown.ts'
 import type { Figure } from './figure.ts'
 import type { SweepReport } from './sweep-report.ts'
-import { escapeMarkdown, tableMarkdown } from './tables/table-markdown.ts'
 
 /** Every number is a link to its runs; figures are expected in the folder `figures` beside it. */
 export function sweepMarkdown(report: SweepReport): string {

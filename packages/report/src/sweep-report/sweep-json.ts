@@ -1,6 +1,6 @@
 /** The report of a sweep as JSON, with what it was made from. */
-import type { SweepCell, SweepResults } from './sweep/sweep-results.ts'
-import { testInterval } from './sweep/test-interval.ts'
+import type { SweepCell, SweepResults } from '../sweep/sweep-results.ts'
+import { testInterval } from '../sweep/test-interval.ts'
 import type { SweepReport } from './sweep-report.ts'
 
 /** All but pictures and test scores. What is no number is null. */

@@ -1,5 +1,5 @@
 /** A figure of a report: panels, each of which is a picture of its own. */
-import { type Chart, renderChart } from './render-chart.ts'
+import { type Chart, renderChart } from '../charts/render-chart.ts'
 
 /** One drawing of a figure. */
 export interface Panel {

@@ -1,7 +1,8 @@
 /** Training curves: what was learned for the gradients and for the time spent. */
-import { methodStyle } from './method-style.ts'
-import { formatList } from './number-format.ts'
-import type { Chart } from './render-chart.ts'
+
+import { methodStyle } from '../charts/method-style.ts'
+import type { Chart } from '../charts/render-chart.ts'
+import { formatList } from '../number-format.ts'
 import type { CurvePoint, MethodResult } from './run-result.ts'
 
 const quantities = [

@@ -1,6 +1,6 @@
 /** The whole run on one page: HTML with everything inside, for reading offline, on paper and on a phone. */
-import { html, type Markup } from './html.ts'
-import { pageStyle } from './page-style.ts'
+import { html, type Markup } from '../html.ts'
+import { pageHtml } from '../page.ts'
 import { picturesFigure, rocFigure, scoreFigure, trainingFigure } from './report-figures.ts'
 import { comparisonMarkup, dataMarkup, settingsMarkup, summaryMarkup } from './report-tables.ts'
 import type { ReportInput } from './run-result.ts'
@@ -13,33 +13,16 @@ import { verdict } from './verdict.ts'
  */
 export function renderReport(input: ReportInput): string {
   const { title, task, methods } = input
-  const page = html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8" />
-<meta name="viewport" content="width=device-width, initial-scale=1" />
-<meta name="color-scheme" content="light dark" />
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:" />
-<title>${title}</title>
-<style>${{ markup: pageStyle }}</style>
-</head>
-<body>
-<header>
-<h1>${title}</h1>
-<p class="task">${task}</p>
-<p class="verdict">${verdict(methods)}</p>
-</header>
-<main>
-${section('Results', summaryMarkup(methods), comparisonMarkup(methods))}
+  return pageHtml({
+    title,
+    header: html`<p class="task">${task}</p>
+<p class="verdict">${verdict(methods)}</p>`,
+    main: html`${section('Results', summaryMarkup(methods), comparisonMarkup(methods))}
 ${section('Figures', trainingFigure(methods), rocFigure(methods), scoreFigure(methods))}
 ${section('Data', dataMarkup(input.data), picturesFigure(input.pictures))}
 ${section('How to repeat it', html`<pre><code>${input.command}</code></pre>`, environment(input))}
-${section('Settings', settingsMarkup(input.settings))}
-</main>
-</body>
-</html>
-`
-  return page.markup
+${section('Settings', settingsMarkup(input.settings))}`,
+  })
 }
 
 function section(title: string, ...parts: readonly Markup[]): Markup {

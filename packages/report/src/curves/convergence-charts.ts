@@ -1,9 +1,10 @@
 /** Figures 4 and 5 of the paper: how fast the methods learn, by the cost that the reader chooses. */
+
+import type { Chart } from '../charts/render-chart.ts'
+import { methods } from '../sweep/methods.ts'
+import { settingsOf } from '../sweep/settings.ts'
+import type { SweepPoint, SweepResults } from '../sweep/sweep-results.ts'
 import { curveChart } from './curve-chart.ts'
-import type { Chart } from './render-chart.ts'
-import { methods } from './sweep/methods.ts'
-import { settingsOf } from './sweep/settings.ts'
-import type { SweepPoint, SweepResults } from './sweep/sweep-results.ts'
 
 /** What the horizontal axis counts. */
 export type ConvergenceAxis = 'epochs' | 'steps' | 'gradientEvaluations' | 'seconds'
@@ -39,7 +40,7 @@ export function convergenceCharts(
       curveChart(setting, settings, {
         name: `convergence-${i + 1}-${name}-by-${axes[axis].name}`,
         ...{ title, axis: axes[axis].title, compared: methods },
-        ...{ x: (point) => point[axis], y: of },
+        ...{ x: (point) => point[axis], y: of, range: [0, 1] },
       }),
     ),
   )

@@ -1,6 +1,7 @@
 /** The figures of the page, each with a caption that says what to look at. */
-import { html, type Markup } from './html.ts'
-import { type Chart, renderChart } from './render-chart.ts'
+
+import { type Chart, renderChart } from '../charts/render-chart.ts'
+import { html, type Markup } from '../html.ts'
 import { rocCharts } from './roc-charts.ts'
 import type { MethodResult, ReportInput } from './run-result.ts'
 import { scoreCharts } from './score-charts.ts'

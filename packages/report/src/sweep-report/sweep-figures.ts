@@ -1,12 +1,12 @@
 /** The figures of a sweep's report, in their order. */
-import { type ConvergenceAxis, convergenceCharts } from './convergence-charts.ts'
+import { type ConvergenceAxis, convergenceCharts } from '../curves/convergence-charts.ts'
+import { rateCharts } from '../curves/rate-chart.ts'
+import { compared, termsCharts } from '../curves/terms-charts.ts'
+import { rateRuns } from '../sweep/rate-runs.ts'
+import { settingsOf } from '../sweep/settings.ts'
+import type { SweepCell, SweepResults } from '../sweep/sweep-results.ts'
+import type { RunIndex } from '../tables/run-index.ts'
 import { type Figure, panelsOf } from './figure.ts'
-import { rateCharts } from './rate-chart.ts'
-import { rateRuns } from './sweep/rate-runs.ts'
-import { settingsOf } from './sweep/settings.ts'
-import type { SweepCell, SweepResults } from './sweep/sweep-results.ts'
-import type { RunIndex } from './tables/run-index.ts'
-import { compared, termsCharts } from './terms-charts.ts'
 
 type Results = Pick<SweepResults, 'cells' | 'features'>
 
@@ -39,7 +39,7 @@ function termsFigure(results: Results, runs: RunIndex): readonly Figure[] {
   return [
     {
       title: 'Terms of the decomposition (Figure 2 and appendix A.6 of the paper)',
-      caption: `Along compositional training and along the linear combination (AUC-CE), on a part of the training images: the AUC loss L_AUC(w), the squared norm of the gradient ∇L_AVG(w) of the average loss, and the inner product of ∇L_AUC(w) and ∇L_AVG(w). Measured at the weights that are validated: of CT in the variant libauc, w after its inner and its outer step, and not the inner point u, unless the recipe evaluates there; batch normalisation is in evaluation mode, with its running statistics. The paper says that the first two fall in turn and that the third stays above zero. ${spreadNote}; vertical axes need not start at zero.`,
+      caption: `Along compositional training and along the linear combination (AUC-CE), on a part of the training images: the AUC loss L_AUC(w), the squared norm of the gradient ∇L_AVG(w) of the average loss, and the inner product of ∇L_AUC(w) and ∇L_AVG(w). Measured at the weights that are validated: of CT in the variant libauc, w after its inner and its outer step, and not the inner point u, unless the recipe evaluates there; batch normalisation is in evaluation mode, with its running statistics. The paper says that the first two fall in turn and that the third stays above zero. ${spreadNote}; the axis of the squared norm is logarithmic, its line and its band are those of the logarithms. Vertical axes need not start at zero.`,
       groups: [{ title: 'Terms', panels }],
       runs: refer(drawn, runs),
     },

@@ -1,12 +1,13 @@
 /** How the gradient of CT's objective falls with the number of steps (Theorem 1, claim C13). */
-import { methodColour } from './method-style.ts'
-import { formatCount } from './number-format.ts'
-import { light } from './palette.ts'
-import type { Chart } from './render-chart.ts'
-import { mean } from './statistics/moments.ts'
-import { methods } from './sweep/methods.ts'
-import { rateRuns } from './sweep/rate-runs.ts'
-import type { SweepResults } from './sweep/sweep-results.ts'
+
+import { methodColour } from '../charts/method-style.ts'
+import { light } from '../charts/palette.ts'
+import type { Chart } from '../charts/render-chart.ts'
+import { formatCount, formatPower } from '../number-format.ts'
+import { mean } from '../statistics/moments.ts'
+import { methods } from '../sweep/methods.ts'
+import { rateRuns } from '../sweep/rate-runs.ts'
+import type { SweepResults } from '../sweep/sweep-results.ts'
 
 /** A dot for each run and a line with the slope of the theorem, both axes logarithmic; nothing if no run has measured it. */
 export function rateCharts({ cells }: Pick<SweepResults, 'cells'>): readonly Chart[] {
@@ -29,7 +30,7 @@ export function rateCharts({ cells }: Pick<SweepResults, 'cells'>): readonly Cha
         interval: 1,
         format: (x) => (Number.isInteger(x) ? formatCount(2 ** x) : ''),
       },
-      yAxis: { format: (y) => String(Number((10 ** y).toPrecision(2))) },
+      yAxis: { format: formatPower },
       series: [
         {
           type: 'scatter',

@@ -2,10 +2,10 @@
 
 import { rocAuc, rocCurve } from '@deepauc/metrics'
 import type { LineSeriesOption } from 'echarts'
-import { methodStyle } from './method-style.ts'
-import { formatAuc, formatList } from './number-format.ts'
-import { light } from './palette.ts'
-import type { Chart } from './render-chart.ts'
+import { methodStyle } from '../charts/method-style.ts'
+import { light } from '../charts/palette.ts'
+import type { Chart } from '../charts/render-chart.ts'
+import { formatAuc, formatList } from '../number-format.ts'
 import type { MethodResult } from './run-result.ts'
 
 /** Right edge of the second panel: with rare positives, only low false positive rates are of use. */

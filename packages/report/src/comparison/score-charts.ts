@@ -1,9 +1,9 @@
 /** Histograms of test scores: how far positives and negatives lie apart. */
 import type { LineSeriesOption } from 'echarts'
-import { methodColour } from './method-style.ts'
-import { formatShare } from './number-format.ts'
-import { light } from './palette.ts'
-import type { Chart } from './render-chart.ts'
+import { methodColour } from '../charts/method-style.ts'
+import { light } from '../charts/palette.ts'
+import type { Chart } from '../charts/render-chart.ts'
+import { formatShare } from '../number-format.ts'
 import type { MethodResult } from './run-result.ts'
 
 const binCount = 40

@@ -1,12 +1,13 @@
 /** What a run has shown, in one sentence that claims no more than that. */
-import { type Comparison, compareMethods } from './compare-methods.ts'
+
 import {
   formatAuc,
   formatDifference,
   formatInterval,
   formatList,
   formatPValue,
-} from './number-format.ts'
+} from '../number-format.ts'
+import { type Comparison, compareMethods } from './compare-methods.ts'
 import type { MethodResult } from './run-result.ts'
 import { type SummaryRow, summarize } from './summarize.ts'
 

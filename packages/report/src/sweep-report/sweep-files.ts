@@ -1,12 +1,12 @@
 /** The report of a sweep as files. */
-import { svgToPng } from './svg-to-png.ts'
-import type { SweepResults } from './sweep/sweep-results.ts'
+import { svgToPng } from '../charts/svg-to-png.ts'
+import type { SweepResults } from '../sweep/sweep-results.ts'
+import { tableCsv } from '../tables/table-csv.ts'
 import { sweepHtml } from './sweep-html.ts'
 import { sweepJson } from './sweep-json.ts'
 import { sweepLatex } from './sweep-latex.ts'
 import { sweepMarkdown } from './sweep-markdown.ts'
 import type { SweepReport } from './sweep-report.ts'
-import { tableCsv } from './tables/table-csv.ts'
 
 /** A file of a report, before it is written. */
 export interface SweepFile {

@@ -1,7 +1,8 @@
 /** The tables of the page. */
+
+import { html, type Markup } from '../html.ts'
+import { formatAuc, formatCount, formatDifference, formatShare, pText } from '../number-format.ts'
 import { compareMethods } from './compare-methods.ts'
-import { html, type Markup } from './html.ts'
-import { formatAuc, formatCount, formatDifference, formatShare, pText } from './number-format.ts'
 import type { DataPart, MethodResult, ReportInput } from './run-result.ts'
 import { summarize } from './summarize.ts'
 import { summaryColumns } from './summary-table.ts'
