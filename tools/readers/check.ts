@@ -2,6 +2,7 @@
 import { passes, secondsSince } from '../passes.ts'
 import { pythonPrograms } from './environment.ts'
 import { kubernetesChecks } from './kubernetes-checks.ts'
+import { latexChecks } from './latex-checks.ts'
 import { mlflowChecks } from './mlflow-checks.ts'
 import { mlflowSetting } from './mlflow-setting.ts'
 import { tensorBoardChecks } from './tensorboard-checks.ts'
@@ -11,6 +12,7 @@ const start = performance.now()
 const mlflow = await mlflowSetting(programs)
 try {
   const results: boolean[] = []
+  for (const [name, check] of latexChecks) results.push(await passes(name, check))
   for (const [name, check] of [...kubernetesChecks, ...tensorBoardChecks])
     results.push(await passes(name, () => check(programs)))
   for (const [name, check] of mlflowChecks) results.push(await passes(name, () => check(mlflow)))

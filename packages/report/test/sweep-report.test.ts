@@ -1,7 +1,3 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { latexParser } from 'latex-utensils'
 import { expect, test } from 'vitest'
@@ -18,6 +14,7 @@ import { sweepJson } from '../src/sweep-report/sweep-json.ts'
 import { sweepLatex } from '../src/sweep-report/sweep-latex.ts'
 import { sweepMarkdown } from '../src/sweep-report/sweep-markdown.ts'
 import { exampleSweep, unrun, withCells } from './example-sweep.ts'
+import { hostile, named } from './hostile-sweep.ts'
 import { elements, tables } from './markup.ts'
 import { smallSweep } from './small-sweep.ts'
 
@@ -203,64 +200,6 @@ test('is LaTeX for a parser that others wrote, in ASCII', () => {
   checkLatex(latex)
   expect(() => checkLatex(latex.replace('$\\pm$', '$\\pm'))).toThrow()
 })
-
-const tex = 'pdflatex'
-const hasTex = isThere(tex)
-
-test.runIf(hasTex)('compiles', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'report-tex-'))
-  const bad = sweepReport(named(hostile))
-  const documents = { good: latex, bad: sweepLatex({ ...bad, figures: [] }) }
-  for (const [name, text] of Object.entries(documents)) {
-    const withoutImages = text.replace(/\\includegraphics\S+/g, 'image')
-    writeFileSync(join(folder, `${name}.tex`), withoutImages)
-    const options = ['-interaction=nonstopmode', '-halt-on-error', `${name}.tex`]
-    execFileSync(tex, options, { cwd: folder, stdio: 'pipe' })
-    if (name === 'good')
-      expect(readFileSync(join(folder, 'good.log'), 'latin1')).not.toMatch(
-        /Overfull \\hbox.*in alignment/,
-      )
-    expect(
-      readFileSync(join(folder, `${name}.pdf`))
-        .subarray(0, 5)
-        .toString(),
-    ).toBe('%PDF-')
-  }
-})
-
-function isThere(program: string): boolean {
-  try {
-    execFileSync(program, ['--version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
-
-const hostile = '=<script>|`*_[x](y)\\&%$#{}~^\n"\'中é'
-
-/** With a word in all names and texts that come from outside. */
-function named(word: string): SweepResults {
-  return {
-    ...smallSweep,
-    ...{ title: word, machine: word, command: word, commit: word },
-    studies: smallSweep.studies.map((study) => ({
-      ...study,
-      ...{ name: word + study.name, description: word },
-      columns: study.columns.map((column) => word + column),
-    })),
-    cells: smallSweep.cells.map((cell) => ({
-      ...cell,
-      ...{ id: word + cell.id, dataset: word + cell.dataset, network: word, profile: word },
-      ...{ command: word, message: word, settings: { [word]: word } },
-      places: cell.places.map((place) => ({
-        ...place,
-        ...{ study: word + place.study, column: word + place.column },
-      })),
-    })),
-    tuning: smallSweep.tuning.map((one) => ({ ...one, study: word + one.study })),
-  }
-}
 
 test('shows hostile text as text', async () => {
   const [good, bad] = [sweepReport(named('word')), sweepReport(named(hostile))]
