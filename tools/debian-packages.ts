@@ -6,16 +6,16 @@ import { existsSync } from 'node:fs'
  * Installs packages if `program`, a path, is missing, and tells it.
  *
  * @param size of what is installed, as `'0.4 GB'`
+ * @param variable of the environment that can name another program
  * @throws Error if that is not possible
  */
-export function ensureProgram(
-  program: string,
-  { packages, size }: { readonly packages: readonly string[]; readonly size: string },
-): void {
+export function ensureProgram(program: string, { packages, size, variable }: Wanted): void {
   if (existsSync(program)) return
   const names = packages.join(' ')
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
-    throw new Error(`${program} is missing; as root: apt-get install ${names}`)
+    throw new Error(
+      `${program} is missing; as root: apt-get install ${names}${variable ? `, or set ${variable}` : ''}`,
+    )
   const start = performance.now()
   console.log(`installing Debian's ${names} (${size}, once)`)
   // Another installation may be under way.
@@ -24,6 +24,12 @@ export function ensureProgram(
   aptGet('install', '-qq', '--yes', patience, '--no-install-recommends', ...packages)
   if (!existsSync(program)) throw new Error(`${names} came without ${program}`)
   console.log(`installed in ${((performance.now() - start) / 1000).toFixed(0)} s`)
+}
+
+interface Wanted {
+  readonly packages: readonly string[]
+  readonly size: string
+  readonly variable?: string
 }
 
 function aptGet(...args: readonly string[]): void {

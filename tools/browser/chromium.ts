@@ -16,6 +16,7 @@ export function chromiumProgram(): string {
     throw new Error(`${program}, which CHROMIUM names, is missing`)
   }
   // Without fonts it shows no text.
-  ensureProgram(packaged, { packages: ['chromium', 'fonts-liberation'], size: '0.4 GB' })
+  const packages = ['chromium', 'fonts-liberation']
+  ensureProgram(packaged, { packages, size: '0.4 GB', variable: 'CHROMIUM' })
   return packaged
 }
