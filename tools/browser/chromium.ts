@@ -1,6 +1,6 @@
 /** Debian's Chromium, or what `CHROMIUM` names. */
 import { existsSync } from 'node:fs'
-import { ensureProgram } from '../debian-packages.ts'
+import { ensurePrograms } from '../debian-packages.ts'
 
 const packaged = '/usr/bin/chromium'
 
@@ -17,6 +17,6 @@ export function chromiumProgram(): string {
   }
   // Without fonts it shows no text.
   const packages = ['chromium', 'fonts-liberation']
-  ensureProgram(packaged, { packages, size: '0.4 GB', variable: 'CHROMIUM' })
+  ensurePrograms([packaged], { packages, size: '0.4 GB', variable: 'CHROMIUM' })
   return packaged
 }

@@ -8,9 +8,9 @@ import { sweepReport } from '../../packages/report/src/index.ts'
 import { sweepLatex } from '../../packages/report/src/sweep-report/sweep-latex.ts'
 import { hostile, named } from '../../packages/report/test/hostile-sweep.ts'
 import { smallSweep } from '../../packages/report/test/small-sweep.ts'
-import { ensureProgram } from '../debian-packages.ts'
+import { ensurePrograms } from '../debian-packages.ts'
 
-const program = '/usr/bin/pdflatex'
+const program = 'pdflatex'
 
 export const latexChecks: readonly (readonly [name: string, check: () => Promise<void>])[] = [
   ['pdfTeX compiles the report, and no table is too wide', compiles],
@@ -28,7 +28,7 @@ async function compilesHostile(): Promise<void> {
 
 /** The log, after a PDF was made. */
 function compile(text: string): string {
-  ensureProgram(program, { packages: ['texlive-latex-recommended'], size: '0.2 GB' })
+  ensurePrograms([program], { packages: ['texlive-latex-recommended'], size: '0.2 GB' })
   const folder = mkdtempSync(join(tmpdir(), 'report-tex-'))
   try {
     const withoutImages = text.replace(/\\includegraphics\S+/g, 'image')

@@ -6,14 +6,19 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setup } from '../setup.mjs'
 import { startCluster } from './cluster.mjs'
-import { installSlurm } from './install.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 setup()
 const build = ['node_modules/typescript/bin/tsc', '-b', 'packages/cli']
 const { status } = spawnSync(process.execPath, build, { cwd: root, stdio: 'inherit' })
 if (status !== 0) process.exit(1)
-installSlurm()
+const { tsImport } = await import('tsx/esm/api')
+const { ensurePrograms } = await tsImport('../debian-packages.ts', import.meta.url)
+const { passes } = await tsImport('../passes.ts', import.meta.url)
+ensurePrograms(['slurmctld', 'slurmd', 'sbatch', 'munged', 'shellcheck'], {
+  packages: ['slurmctld', 'slurmd', 'slurm-client', 'munge', 'shellcheck'],
+  size: '6 MB',
+})
 const { beginSweep } = await import('@deepauc/experiments')
 const { tinyData } = await import('../kills/tiny-data.mjs')
 const { commandCheck } = await import('./command-check.mjs')
@@ -52,13 +57,6 @@ async function begin(name, profile) {
 }
 
 async function count(name, check) {
-  const start = performance.now()
-  try {
-    await check()
-    total.passed++
-    console.log(`passed: ${name} (${((performance.now() - start) / 1000).toFixed(0)} s)`)
-  } catch (error) {
-    total.failed++
-    console.log(`failed: ${name}\n${error.stack}`)
-  }
+  if (await passes(name, check)) total.passed++
+  else total.failed++
 }
